@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { defineEvent } from '../event.ts'
+import { Id } from '../ids.ts'
+import { Instant, LocalDate } from '../time.ts'
+
+/** Credit hours a course or section may be taken for; equal where there is no choice. At most two decimals. */
+export const Credits = z
+  .object({ min: z.number().min(0).max(99), max: z.number().min(0).max(99) })
+  .refine(credits => credits.min <= credits.max, 'min is at most max')
+
+export const Weekday = z.enum(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])
+
+/** A weekly meeting in campus time (R-11): days as RFC 5545 codes, `HH:MM` wall-clock times, optional date range. */
+export const Meeting = z.object({
+  days: z.array(Weekday).min(1),
+  start: z.iso.time({ precision: -1 }),
+  end: z.iso.time({ precision: -1 }),
+  from: LocalDate.optional(),
+  to: LocalDate.optional(),
+  room: z.string().max(60).optional(),
+  building: z.string().max(120).optional(),
+})
+export type Meeting = z.infer<typeof Meeting>
+
+/** A term and its deadlines, all half-open instants (R-01). */
+export const Term = z.object({
+  id: Id,
+  name: z.string().min(1).max(120),
+  start: Instant,
+  end: Instant,
+  addDeadline: Instant,
+  dropDeadline: Instant,
+  withdrawDeadline: Instant,
+  registrationOpens: Instant,
+  registrationCloses: Instant,
+})
+export type Term = z.infer<typeof Term>
+
+export const Course = z.object({
+  id: Id,
+  subject: z.string().min(1).max(12),
+  number: z.string().min(1).max(12),
+  title: z.string().min(1).max(300),
+  description: z.string().max(10_000),
+  credits: Credits,
+  prerequisites: z.unknown().optional(),
+  corequisites: z.unknown().optional(),
+  prerequisiteText: z.string().max(4000).optional(),
+  attributes: z.array(z.string().max(300)).optional(),
+})
+export type Course = z.infer<typeof Course>
+
+export const Section = z.object({
+  id: Id,
+  courseId: Id,
+  term: Id,
+  crn: z.string().min(1).max(12),
+  code: z.string().max(12).optional(),
+  title: z.string().max(300).optional(),
+  type: z.string().max(60).optional(),
+  capacity: z.number().int().min(0).max(100_000),
+  waitlistCapacity: z.number().int().min(0).max(100_000),
+  credits: Credits,
+  meetings: z.array(Meeting).max(60),
+  arranged: z.boolean(),
+  partOfTerm: z.string().max(12).optional(),
+  crossListGroup: Id.optional(),
+  status: z.enum(['open', 'closed', 'cancelled']),
+})
+export type Section = z.infer<typeof Section>
+
+export const TermSet = defineEvent('catalog.term-set', 'A term was created or its dates changed.', Term)
+export const CoursePublished = defineEvent('catalog.course-published', 'A course was created or changed.', Course)
+export const SectionSet = defineEvent('catalog.section-set', 'A section was opened or changed.', Section)

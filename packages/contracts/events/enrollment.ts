@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { defineEvent } from '../event.ts'
+import { Id } from '../ids.ts'
+import { Refusal } from '../refusals.ts'
+import { Instant } from '../time.ts'
+
+/** States of one enrollment, as far as this installation knows them. */
+export const EnrollmentStatus = z.enum(['requested', 'enrolled', 'waitlisted', 'refused', 'dropped'])
+export type EnrollmentStatus = z.infer<typeof EnrollmentStatus>
+
+/** How the student wants to pay when registering: the gateway is charged as soon as the invoice is issued. */
+export const PaymentChoice = z.object({
+  gateway: z.literal('test'),
+  outcome: z.enum(['succeed', 'fail', 'late', 'silent']).default('succeed'),
+  afterSeconds: z.number().min(0).max(86_400).optional(),
+})
+export type PaymentChoice = z.infer<typeof PaymentChoice>
+
+export const RegistrationItem = z.object({
+  enrollmentId: Id,
+  sectionId: Id,
+  courseId: Id.optional(),
+  credits: z.number(),
+  status: EnrollmentStatus,
+  /** True while a seat is held or taken for this item. */
+  seat: z.boolean(),
+  reasons: z.array(Refusal),
+  invoiceId: Id.optional(),
+})
+export type RegistrationItem = z.infer<typeof RegistrationItem>
+
+export const RegistrationStatus = z.enum(['PENDING', 'CONFIRMED', 'REFUSED'])
+
+/** The public state of one student's registration in one term. */
+export const RegistrationView = z.object({
+  id: Id,
+  student: Id,
+  term: Id,
+  status: RegistrationStatus,
+  items: z.array(RegistrationItem),
+  history: z.array(z.object({ at: Instant, sectionId: Id, status: EnrollmentStatus, reasons: z.array(z.string()) })),
+})
+export type RegistrationView = z.infer<typeof RegistrationView>
+
+export const SeatsView = z.object({
+  sectionId: Id,
+  capacity: z.number().int(),
+  waitlistCapacity: z.number().int(),
+  taken: z.number().int(),
+  held: z.number().int(),
+  waiting: z.number().int(),
+})
+export type SeatsView = z.infer<typeof SeatsView>
+
+const item = { registrationId: Id, student: Id, enrollmentId: Id, sectionId: Id }
+
+export const RegistrationRequested = defineEvent(
+  'enrollment.registration-requested',
+  'A student asked for sections; nothing is held yet.',
+  z.object({
+    registrationId: Id,
+    student: Id,
+    term: Id,
+    items: z.array(
+      z.object({
+        enrollmentId: Id,
+        sectionId: Id,
+        courseId: Id.optional(),
+        credits: z.number(),
+        waitlist: z.boolean(),
+        meetings: z.array(z.unknown()),
+      }),
+    ),
+    refused: z.array(z.object({ sectionId: Id, reasons: z.array(Refusal) })),
+    paymentDue: Instant,
+    payment: PaymentChoice.optional(),
+  }),
+)
+export const ItemHeld = defineEvent('enrollment.item-held', 'A seat is held until the invoice is paid.', z.object(item))
+export const ItemWaitlisted = defineEvent(
+  'enrollment.item-waitlisted',
+  'The section was full; the student waits.',
+  z.object({ ...item, position: z.number().int() }),
+)
+export const ItemRefused = defineEvent(
+  'enrollment.item-refused',
+  'The item ended without a seat, or its held seat goes back (R-02).',
+  z.object({ ...item, reasons: z.array(Refusal).min(1), seat: z.boolean() }),
+)
+export const ItemEnrolled = defineEvent('enrollment.item-enrolled', 'The seat is the student’s.', z.object(item))
+export const ItemPromoted = defineEvent(
+  'enrollment.item-promoted',
+  'A waiting student got a seat, held until the invoice is paid (R-08).',
+  z.object({ ...item, paymentDue: Instant }),
+)
+export const ItemDropped = defineEvent(
+  'enrollment.item-dropped',
+  'The student left before the drop deadline (R-03).',
+  z.object({ ...item, seat: z.boolean() }),
+)
+
+/** A line the invoice must carry: what is charged for, not how much. */
+export const InvoiceLineRequest = z.object({ enrollmentId: Id, sectionId: Id, credits: z.number() })
+
+export const InvoiceRequested = defineEvent(
+  'enrollment.invoice-requested',
+  'Command to billing-worker: issue an invoice for held seats, and charge it where the student chose how to pay.',
+  z.object({
+    invoiceId: Id,
+    registrationId: Id,
+    student: Id,
+    term: Id,
+    due: Instant,
+    lines: z.array(InvoiceLineRequest).min(1),
+    payment: PaymentChoice.optional(),
+  }),
+)
+export const InvoiceWithdrawn = defineEvent(
+  'enrollment.invoice-withdrawn',
+  'Command to billing-worker: void these lines (all of them when none are named); money already paid becomes credit (R-26).',
+  z.object({ invoiceId: Id, registrationId: Id, student: Id, enrollmentIds: z.array(Id), reason: z.string() }),
+)
+
+export const SeatsSet = defineEvent(
+  'enrollment.seats-set',
+  'Capacity of a section became known or changed.',
+  z.object({ capacity: z.number().int(), waitlistCapacity: z.number().int(), sectionSequence: z.number().int() }),
+)
+const seat = { enrollmentId: Id, registrationId: Id, student: Id }
+export const SeatHeld = defineEvent('enrollment.seat-held', 'A seat is held for an enrollment.', z.object(seat))
+export const SeatTaken = defineEvent(
+  'enrollment.seat-taken',
+  'A held seat was confirmed.',
+  z.object({ enrollmentId: Id }),
+)
+export const SeatReleased = defineEvent(
+  'enrollment.seat-released',
+  'A seat, or a place on the waitlist, went back.',
+  z.object({ enrollmentId: Id }),
+)
+export const SeatWaited = defineEvent('enrollment.seat-waited', 'An enrollment joined the waitlist.', z.object(seat))
+export const SeatPromoted = defineEvent(
+  'enrollment.seat-promoted',
+  'The head of the waitlist got the free seat (R-08).',
+  z.object(seat),
+)

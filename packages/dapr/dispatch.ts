@@ -1,0 +1,83 @@
+import type { Envelope } from '@campus/contracts'
+import { type Delivery, deliveryOf, readEnvelope, type Subscription, Undeliverable } from './subscription.ts'
+
+/** What the broker is told of one event (docs: Dapr pub/sub response statuses). */
+export type Status = 'SUCCESS' | 'RETRY' | 'DROP'
+
+export interface DispatchLog {
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/** Reactions of one request that run at the same time. */
+const AT_ONCE = 64
+
+/** What one envelope came to; the worst of its subscribers counts. */
+interface Progress {
+  status: Status
+  readonly raw: unknown
+}
+
+/**
+ * Hands the events of one request to every subscriber of the topic. An event is a success when all are done with it;
+ * one that cannot be read, or that a subscriber calls undeliverable, is dropped into the dead letters; anything else
+ * that throws is brought again.
+ */
+export async function dispatch(
+  raws: readonly unknown[],
+  subscriptions: readonly Subscription[],
+  log: DispatchLog,
+): Promise<Status[]> {
+  const progress: Progress[] = raws.map(raw => ({ status: 'SUCCESS', raw }))
+  const envelopes = progress.map(entry => guarded(entry, log, () => readEnvelope(entry.raw)))
+  for (const subscription of subscriptions) {
+    const mine = progress.flatMap((entry, index) => {
+      const envelope = envelopes[index]
+      const delivery = envelope && guarded(entry, log, () => deliveryOf(envelope, subscription.events))
+      return delivery ? [{ entry, delivery }] : []
+    })
+    if (mine.length > 0) await deliver(subscription, mine, log)
+  }
+  return progress.map(({ status }) => status)
+}
+
+type Mine = { readonly entry: Progress; readonly delivery: Delivery }
+
+async function deliver(subscription: Subscription, mine: readonly Mine[], log: DispatchLog): Promise<void> {
+  if ('all' in subscription) {
+    try {
+      await subscription.all(mine.map(({ delivery }) => delivery))
+    } catch (error) {
+      for (const { entry } of mine) note(entry, error, log, subscription.name)
+    }
+    return
+  }
+  const queue = [...mine]
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { entry, delivery } = next
+      await subscription.each(delivery).catch(error => note(entry, error, log, subscription.name))
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, mine.length) }, work))
+}
+
+function guarded<T>(entry: Progress, log: DispatchLog, read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    note(entry, error, log, 'reading')
+    return undefined
+  }
+}
+
+function note(entry: Progress, error: unknown, log: DispatchLog, where: string): void {
+  const facts = { err: error, where, event: (entry.raw as Partial<Envelope> | null)?.id }
+  if (error instanceof Undeliverable) {
+    entry.status = 'DROP'
+    log.error(facts, 'event goes to the dead letters')
+    return
+  }
+  if (entry.status !== 'DROP') entry.status = 'RETRY'
+  log.warn(facts, 'event will be brought again')
+}

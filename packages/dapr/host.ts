@@ -1,0 +1,173 @@
+import { instant } from '@campus/contracts'
+import { LRUCache } from 'lru-cache'
+import type { AnyAggregate } from './aggregate.ts'
+import { type Asker, askAll, resumeAt } from './asking.ts'
+import type { CommandMessage } from './command.ts'
+import type { CommitRow, Journal } from './journal.ts'
+import { actorId, type Identity } from './keys.ts'
+import { Lanes } from './lanes.ts'
+import type { Faulted, Reply } from './reply.ts'
+import { Unavailable } from './sidecar.ts'
+import { rowsOf, type Standing, takeTurn, withView } from './turn.ts'
+
+/** Where a turn is; tests watch these to kill the process at each of them. */
+export type Step = 'load' | 'decided' | 'committing' | 'committed' | 'replying'
+
+export interface HostPorts {
+  readonly journal: Journal
+  readonly asker: Asker
+  /** Gets every commit right after its transaction. */
+  readonly committed: (commits: readonly CommitRow[]) => void
+  readonly clock: () => number
+  readonly onStep?: (step: Step, of: Identity) => void | Promise<void>
+}
+
+/** State in memory is believed this long after the last contact with the store; no actor moves and returns faster. */
+const TRUSTED_FOR = 2_000
+const COMMIT_ATTEMPTS = 4
+const ROUNDS_OF_ASKING = 8
+
+interface Kept {
+  readonly standing: Standing
+  readonly at: number
+}
+
+/** Runs the turns of every aggregate this process hosts. */
+export class Host {
+  readonly #aggregates: ReadonlyMap<string, AnyAggregate>
+  readonly #ports: HostPorts
+  readonly #lanes = new Lanes()
+  readonly #memory = new LRUCache<string, Kept>({ max: 20_000 })
+
+  constructor(aggregates: readonly AnyAggregate[], ports: HostPorts) {
+    this.#aggregates = new Map(aggregates.map(aggregate => [aggregate.type, aggregate]))
+    this.#ports = ports
+  }
+
+  get types(): string[] {
+    return [...this.#aggregates.keys()]
+  }
+
+  aggregate(type: string): AnyAggregate {
+    const aggregate = this.#aggregates.get(type)
+    if (!aggregate) throw new TypeError(`${type} is not hosted here`)
+    return aggregate
+  }
+
+  /** One turn for all these commands, and what the aggregate then has to ask of others. */
+  turn(of: Identity, commands: readonly CommandMessage[]): Promise<(Reply | Faulted)[]> {
+    return this.#inLane(of, async aggregate => {
+      const { standing, replies } = await this.#commit(aggregate, of, commands)
+      const settled = await this.#ask(aggregate, of, standing, commands[0])
+      await this.#ports.onStep?.('replying', of)
+      return withView(replies, aggregate, settled)
+    })
+  }
+
+  /** Goes on with what was left open by a crash, and decides what is due. */
+  wake(of: Identity): Promise<void> {
+    return this.#inLane(of, async aggregate => {
+      const standing = await this.#load(aggregate, of)
+      const settled = await this.#ask(aggregate, of, standing, undefined)
+      const now = instant(this.#ports.clock())
+      const due = aggregate.due?.(settled.state)
+      if (!due || due > now) return
+      const command = aggregate.onDue?.(settled.state, now)
+      if (command === undefined) return
+      const message = { id: `due:${due}`, by: 'clock', command, correlationId: `due:${actorId(of)}` }
+      const after = await this.#commit(aggregate, of, [message])
+      await this.#ask(aggregate, of, after.standing, message)
+    })
+  }
+
+  /** The public state as the store has it. */
+  view(of: Identity): Promise<Reply> {
+    return this.#inLane(of, async aggregate => {
+      const { seq, state } = await this.#load(aggregate, of)
+      return { ok: true, seq, view: aggregate.show(state) }
+    })
+  }
+
+  forget(of: Identity): void {
+    this.#memory.delete(memoryKey(of))
+  }
+
+  /** The sidecar was restarted: what moved meanwhile is unknown. */
+  forgetAll(): void {
+    this.#memory.clear()
+  }
+
+  idle(): Promise<void> {
+    return this.#lanes.idle()
+  }
+
+  #inLane<T>(of: Identity, task: (aggregate: AnyAggregate) => Promise<T>): Promise<T> {
+    const aggregate = this.aggregate(of.type)
+    return this.#lanes.run(memoryKey(of), () => task(aggregate))
+  }
+
+  async #load(aggregate: AnyAggregate, of: Identity): Promise<Standing> {
+    const kept = this.#memory.get(memoryKey(of))
+    if (kept && this.#ports.clock() - kept.at < TRUSTED_FOR) return kept.standing
+    await this.#ports.onStep?.('load', of)
+    const standing = await this.#ports.journal.load(aggregate, of)
+    this.#keep(of, standing)
+    return standing
+  }
+
+  #keep(of: Identity, standing: Standing): void {
+    this.#memory.set(memoryKey(of), { standing, at: this.#ports.clock() })
+  }
+
+  /**
+   * Decides and commits. When the transaction conflicts, or its outcome is unknown, the state is read again and the
+   * same commands are decided again: what did take effect answers from the recorded replies.
+   */
+  async #commit(
+    aggregate: AnyAggregate,
+    of: Identity,
+    commands: readonly CommandMessage[],
+  ): Promise<{ standing: Standing; replies: readonly (Reply | Faulted)[] }> {
+    let failure: unknown
+    for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
+      const before = await this.#load(aggregate, of)
+      const now = instant(this.#ports.clock())
+      const turn = takeTurn(aggregate, of, before, commands, now)
+      if (turn.events.length === 0) return turn
+      await this.#ports.onStep?.('decided', of)
+      const rows = rowsOf(aggregate, of, before, turn, now, resumeAt(aggregate, of, turn.standing.state, now))
+      try {
+        await this.#ports.onStep?.('committing', of)
+        if ((await this.#ports.journal.append(of, rows)) === 'committed') {
+          await this.#ports.onStep?.('committed', of)
+          this.#keep(of, turn.standing)
+          this.#ports.committed([rows.commit])
+          return turn
+        }
+        failure = new Unavailable(`${of.type} was changed elsewhere meanwhile`)
+      } catch (error) {
+        failure = error
+      }
+      this.forget(of)
+    }
+    throw failure
+  }
+
+  /** Asks until nothing is left to ask; what cannot be answered now stays open in the state and is resumed later. */
+  async #ask(
+    aggregate: AnyAggregate,
+    of: Identity,
+    standing: Standing,
+    cause: CommandMessage | undefined,
+  ): Promise<Standing> {
+    let current = standing
+    for (let round = 0; round < ROUNDS_OF_ASKING; round++) {
+      const answers = await askAll(aggregate, of, current.state, cause, this.#ports.asker)
+      if (answers.length === 0) return current
+      current = (await this.#commit(aggregate, of, answers)).standing
+    }
+    return current
+  }
+}
+
+const memoryKey = (of: Identity): string => `${of.type}:${actorId(of)}`

@@ -1,0 +1,34 @@
+import { Id, TenantId } from '@campus/contracts'
+
+/** Which aggregate: its type, its university, its id. The only place where these become keys. */
+export interface Identity {
+  readonly type: string
+  readonly tenant: TenantId
+  readonly id: Id
+}
+
+const TYPE = /^[A-Z][A-Za-z]{0,40}$/
+
+/** Checks every part: a missing or malformed tenant throws here, before anything is read or written (R-51). */
+export function identity(type: string, tenant: string, id: string): Identity {
+  if (!TYPE.test(type)) throw new TypeError(`not an aggregate type: ${type}`)
+  return { type, tenant: TenantId.parse(tenant), id: Id.parse(id) }
+}
+
+/** The actor's id: tenant and id, joined by a character that neither can contain. */
+export const actorId = ({ tenant, id }: Identity): string => `${tenant}:${id}`
+
+export function identityOfActor(type: string, actorId: string): Identity {
+  const [tenant = '', id = '', ...rest] = actorId.split(':')
+  if (rest.length > 0) throw new TypeError('not an actor id')
+  return identity(type, tenant, id)
+}
+
+/** The logical partition of everything one aggregate writes (Cosmos DB: one transaction, one partition). */
+export const partitionOf = ({ type, tenant, id }: Identity): string => `${type}:${tenant}:${id}`
+
+export const snapshotKey = (of: Identity): string => `s:${partitionOf(of)}`
+
+/** Commits sort by key; the number is the sequence of the commit's first event. */
+export const commitKey = (of: Identity, first: number): string =>
+  `c:${partitionOf(of)}:${String(first).padStart(12, '0')}`

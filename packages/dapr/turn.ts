@@ -1,0 +1,141 @@
+import type { Event, Instant } from '@campus/contracts'
+import type { AnyAggregate, Moment } from './aggregate.ts'
+import type { CommandMessage } from './command.ts'
+import type { CommitRow, RecordedEvent, SnapshotRow } from './journal.ts'
+import type { Identity } from './keys.ts'
+import type { Faulted, Reply } from './reply.ts'
+
+/** An aggregate between two turns. */
+export interface Standing {
+  readonly seq: number
+  readonly state: unknown
+  /** The last effective commands with what they answered, oldest first. */
+  readonly replies: readonly Remembered[]
+}
+export type Remembered = SnapshotRow['replies'][number]
+
+/** What a turn came to; `events` is empty when nothing changed and nothing needs writing. */
+export interface Turn {
+  readonly standing: Standing
+  readonly events: readonly RecordedEvent[]
+  readonly replies: readonly (Reply | Faulted)[]
+}
+
+/**
+ * Decides commands one after the other on the state as it grows: pure, so a turn that could not be committed is simply
+ * taken again. A command that was effective before gives its recorded reply; a refused one leaves nothing behind; one
+ * whose decision throws gets a fault and leaves the others alone.
+ */
+export function takeTurn(
+  aggregate: AnyAggregate,
+  of: Identity,
+  standing: Standing,
+  commands: readonly CommandMessage[],
+  now: Instant,
+): Turn {
+  const events: RecordedEvent[] = []
+  const replies: (Reply | Faulted)[] = []
+  let current = standing
+  for (const message of commands) {
+    const moment: Moment = { tenant: of.tenant, id: of.id, now, commandId: message.id, by: message.by }
+    const step = decideOne(aggregate, current, message, moment)
+    current = step.standing
+    events.push(...step.events)
+    replies.push(step.reply)
+  }
+  return { standing: trimmed(current, aggregate), events, replies: withView(replies, aggregate, current) }
+}
+
+interface Step {
+  readonly standing: Standing
+  readonly events: readonly RecordedEvent[]
+  readonly reply: Reply | Faulted
+}
+
+function decideOne(aggregate: AnyAggregate, standing: Standing, message: CommandMessage, moment: Moment): Step {
+  const before = standing.replies.find(remembered => remembered.id === message.id)
+  if (before)
+    return unchanged(standing, { ok: true, seq: before.seq, result: before.result, view: null, repeated: true })
+  try {
+    const decision = aggregate.decide(aggregate.command.parse(message.command), standing.state, moment)
+    if ('refused' in decision)
+      return unchanged(standing, { ok: false, seq: standing.seq, refused: [...decision.refused], view: null })
+    return accepted(aggregate, standing, message, moment, decision)
+  } catch (error) {
+    return unchanged(standing, { fault: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function accepted(
+  aggregate: AnyAggregate,
+  standing: Standing,
+  message: CommandMessage,
+  moment: Moment,
+  decision: { readonly events: readonly Event[]; readonly result?: unknown },
+): Step {
+  const state = decision.events.reduce((old, event) => aggregate.evolve(old, event, moment.now), standing.state)
+  const events = decision.events.map((event, index) => recorded(aggregate, event, standing.seq + index + 1, message))
+  const seq = standing.seq + events.length
+  const reply: Reply = { ok: true, seq, result: decision.result, view: null }
+  const replies =
+    events.length === 0 ? standing.replies : [...standing.replies, { id: message.id, seq, result: decision.result }]
+  return { standing: { seq, state, replies }, events, reply }
+}
+
+function recorded(aggregate: AnyAggregate, event: Event, sequence: number, message: CommandMessage): RecordedEvent {
+  const definition = aggregate.events.find(known => known.type === event.type)
+  if (!definition) throw new TypeError(`${aggregate.type} emitted ${event.type}, which it does not declare`)
+  const { id, by, correlationId, traceparent } = message
+  return {
+    type: event.type,
+    version: definition.version,
+    sequence,
+    data: event.data,
+    commandId: id,
+    by,
+    correlationId,
+    ...(traceparent !== undefined && { traceparent }),
+  }
+}
+
+const unchanged = (standing: Standing, reply: Reply | Faulted): Step => ({ standing, events: [], reply })
+
+const trimmed = (standing: Standing, { remembers = 100 }: AnyAggregate): Standing =>
+  standing.replies.length <= remembers ? standing : { ...standing, replies: standing.replies.slice(-remembers) }
+
+/** Every reply shows the aggregate as it stands after the whole turn. */
+export function withView(
+  replies: readonly (Reply | Faulted)[],
+  aggregate: AnyAggregate,
+  { state, seq }: Standing,
+): (Reply | Faulted)[] {
+  const view = aggregate.show(state)
+  return replies.map(reply => ('fault' in reply ? reply : { ...reply, seq, view }))
+}
+
+/** The rows that make the turn durable: the snapshot, and the commit whose key fences off every other writer. */
+export function rowsOf(
+  aggregate: AnyAggregate,
+  of: Identity,
+  before: Standing,
+  turn: Turn,
+  at: Instant,
+  due: Instant | null,
+): { snapshot: SnapshotRow; commit: CommitRow } {
+  const { seq, state, replies } = turn.standing
+  const whose = { type: of.type, tenant: of.tenant, id: of.id }
+  const stateVersion = aggregate.stateVersion ?? 1
+  return {
+    snapshot: { kind: 'snapshot', ...whose, seq, at, due, stateVersion, state, replies: [...replies] },
+    commit: {
+      kind: 'commit',
+      ...whose,
+      from: before.seq + 1,
+      seq,
+      at,
+      published: false,
+      after: aggregate.show(state),
+      events: [...turn.events],
+    },
+  }
+}
