@@ -1,5 +1,4 @@
 import { instant } from '@campus/contracts'
-import { LRUCache } from 'lru-cache'
 import type { AnyAggregate } from './aggregate.ts'
 import { type Asker, askAll, resumeAt } from './asking.ts'
 import type { CommandMessage } from './command.ts'
@@ -22,22 +21,14 @@ export interface HostPorts {
   readonly onStep?: (step: Step, of: Identity) => void | Promise<void>
 }
 
-/** State in memory is believed this long after the last contact with the store; no actor moves and returns faster. */
-const TRUSTED_FOR = 2_000
 const COMMIT_ATTEMPTS = 4
 const ROUNDS_OF_ASKING = 8
-
-interface Kept {
-  readonly standing: Standing
-  readonly at: number
-}
 
 /** Runs the turns of every aggregate this process hosts. */
 export class Host {
   readonly #aggregates: ReadonlyMap<string, AnyAggregate>
   readonly #ports: HostPorts
   readonly #lanes = new Lanes()
-  readonly #memory = new LRUCache<string, Kept>({ max: 20_000 })
 
   constructor(aggregates: readonly AnyAggregate[], ports: HostPorts) {
     this.#aggregates = new Map(aggregates.map(aggregate => [aggregate.type, aggregate]))
@@ -88,35 +79,18 @@ export class Host {
     })
   }
 
-  forget(of: Identity): void {
-    this.#memory.delete(memoryKey(of))
-  }
-
-  /** The sidecar was restarted: what moved meanwhile is unknown. */
-  forgetAll(): void {
-    this.#memory.clear()
-  }
-
   idle(): Promise<void> {
     return this.#lanes.idle()
   }
 
   #inLane<T>(of: Identity, task: (aggregate: AnyAggregate) => Promise<T>): Promise<T> {
     const aggregate = this.aggregate(of.type)
-    return this.#lanes.run(memoryKey(of), () => task(aggregate))
+    return this.#lanes.run(laneOf(of), () => task(aggregate))
   }
 
   async #load(aggregate: AnyAggregate, of: Identity): Promise<Standing> {
-    const kept = this.#memory.get(memoryKey(of))
-    if (kept && this.#ports.clock() - kept.at < TRUSTED_FOR) return kept.standing
     await this.#ports.onStep?.('load', of)
-    const standing = await this.#ports.journal.load(aggregate, of)
-    this.#keep(of, standing)
-    return standing
-  }
-
-  #keep(of: Identity, standing: Standing): void {
-    this.#memory.set(memoryKey(of), { standing, at: this.#ports.clock() })
+    return this.#ports.journal.load(aggregate, of)
   }
 
   /**
@@ -138,9 +112,8 @@ export class Host {
       const rows = rowsOf(aggregate, of, before, turn, now, resumeAt(aggregate, of, turn.standing.state, now))
       try {
         await this.#ports.onStep?.('committing', of)
-        if ((await this.#ports.journal.append(of, rows)) === 'committed') {
+        if ((await this.#ports.journal.append(of, before, rows)) === 'committed') {
           await this.#ports.onStep?.('committed', of)
-          this.#keep(of, turn.standing)
           this.#ports.committed([rows.commit])
           return turn
         }
@@ -148,7 +121,6 @@ export class Host {
       } catch (error) {
         failure = error
       }
-      this.forget(of)
     }
     throw failure
   }
@@ -170,4 +142,4 @@ export class Host {
   }
 }
 
-const memoryKey = (of: Identity): string => `${of.type}:${actorId(of)}`
+const laneOf = (of: Identity): string => `${of.type}:${actorId(of)}`

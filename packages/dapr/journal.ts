@@ -1,8 +1,9 @@
 import { Id, Instant, TenantId, upcast } from '@campus/contracts'
 import { z } from 'zod'
 import type { AnyAggregate } from './aggregate.ts'
+import { GroupCommit } from './group-commit.ts'
 import { commitKey, type Identity, partitionOf, snapshotKey } from './keys.ts'
-import type { Outcome, StateStore } from './state.ts'
+import type { Operation, Outcome, StateStore } from './state.ts'
 import type { Standing } from './turn.ts'
 
 const whose = { type: z.string(), tenant: TenantId, id: Id }
@@ -45,45 +46,64 @@ export const CommitRow = z.object({
 })
 export type CommitRow = z.infer<typeof CommitRow>
 
-/** Where aggregates are kept: the plain state API of component `journal` (docs/decisions/0002). */
+/** A stored row with the tag that changes at every write. */
+export interface TaggedRow {
+  readonly value: unknown
+  readonly etag: string
+}
+
+/** How the journal is read: straight from the store that the sidecar writes to. */
+export interface JournalReader {
+  get(key: string): Promise<TaggedRow | undefined>
+}
+
+/**
+ * Where aggregates are kept: rows of the plain state API of component `journal` (docs/decisions). Every commit carries
+ * the etag of the snapshot it was decided on, so a turn that slept while others committed cannot overwrite them.
+ */
 export class Journal {
   readonly #store: StateStore
+  readonly #reader: JournalReader
+  readonly #group: GroupCommit | undefined
 
-  constructor(store: StateStore) {
+  constructor(store: StateStore, reader: JournalReader, transactionsSpanPartitions: boolean) {
     this.#store = store
+    this.#reader = reader
+    this.#group = transactionsSpanPartitions ? new GroupCommit(store) : undefined
   }
 
   async load(aggregate: AnyAggregate, of: Identity): Promise<Standing> {
-    const row = await this.#store.get(snapshotKey(of), partitionOf(of))
+    const row = await this.#reader.get(snapshotKey(of))
     if (row === undefined) return { seq: 0, state: aggregate.initial(of.id), replies: [] }
-    const { seq, state, stateVersion, replies } = SnapshotRow.parse(row)
+    const { seq, state, stateVersion, replies } = SnapshotRow.parse(row.value)
     const current = upcast(state, stateVersion, aggregate.stateVersion ?? 1, aggregate.stateUpcasters ?? {})
-    return { seq, state: aggregate.state.parse(current), replies }
+    return { seq, state: aggregate.state.parse(current), replies, etag: row.etag }
   }
 
-  /**
-   * Snapshot and commit in one transaction. `conflict` when somebody else committed after the state this turn was
-   * decided on: the commit's key is already taken.
-   */
-  append(of: Identity, rows: { snapshot: SnapshotRow; commit: CommitRow }): Promise<Outcome> {
-    return this.#store.transact(
-      [
-        { operation: 'upsert', key: commitKey(of, rows.commit.from), value: rows.commit, insert: true },
-        { operation: 'upsert', key: snapshotKey(of), value: rows.snapshot },
-      ],
-      partitionOf(of),
-    )
+  /** Snapshot and commit in one transaction; `conflict` when the snapshot is no longer the one decided on. */
+  append(of: Identity, before: Standing, rows: { snapshot: SnapshotRow; commit: CommitRow }): Promise<Outcome> {
+    const fence = before.etag === undefined ? { insert: true as const } : { etag: before.etag }
+    const operations: Operation[] = [
+      { operation: 'upsert', key: snapshotKey(of), value: rows.snapshot, ...fence },
+      { operation: 'upsert', key: commitKey(of, rows.commit.from), value: rows.commit },
+    ]
+    return this.#group ? this.#group.transact(operations) : this.#store.transact(operations, partitionOf(of))
   }
 
-  /** Marks commits of one aggregate, or of many where the store allows one transaction over them, as published. */
-  async markPublished(commits: readonly CommitRow[], partition: string): Promise<void> {
-    await this.#store.transact(
-      commits.map(commit => ({
-        operation: 'upsert' as const,
-        key: commitKey(commit, commit.from),
-        value: { ...commit, published: true },
-      })),
-      partition,
-    )
+  /** Marks commits as published, some time soon; a mark that gets lost costs one more publication. */
+  async markPublished(commits: readonly CommitRow[]): Promise<void> {
+    if (this.#group) return this.#group.whenever(commits.map(asPublished))
+    for (const [partition, group] of Map.groupBy(commits, partitionOf))
+      await this.#store.transact(group.map(asPublished), partition)
+  }
+
+  async close(): Promise<void> {
+    await this.#group?.close()
   }
 }
+
+const asPublished = (commit: CommitRow): Operation => ({
+  operation: 'upsert',
+  key: commitKey(commit, commit.from),
+  value: { ...commit, published: true },
+})

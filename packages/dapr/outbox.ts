@@ -1,7 +1,6 @@
 import { envelopeOf } from './envelopes.ts'
 import type { CommitRow } from './journal.ts'
 import type { Publisher } from './publisher.ts'
-import { MAX_OPERATIONS } from './state.ts'
 
 /** What the outbox needs of its service. */
 export interface OutboxPorts {
@@ -17,7 +16,6 @@ export interface OutboxPorts {
 const MAX_BATCH = 100
 /** Commits kept in memory while the broker is away; what comes after them waits in the journal for the sweep. */
 const MAX_WAITING = 5_000
-const MARK_AFTER = 250
 
 /**
  * Publishes what was committed. A commit is handed over right after its transaction; while one request is under way the
@@ -27,9 +25,7 @@ const MARK_AFTER = 250
 export class Outbox {
   readonly #ports: OutboxPorts
   readonly #waiting = new Map<string, CommitRow>()
-  #unmarked: CommitRow[] = []
   #publishing: Promise<void> | undefined
-  #marking: Promise<void> | undefined
   #closed = false
 
   constructor(ports: OutboxPorts) {
@@ -51,8 +47,6 @@ export class Outbox {
   async close(): Promise<void> {
     this.#closed = true
     await this.#publishing
-    await this.#marking
-    await this.#flushMarks()
   }
 
   async #publish(): Promise<void> {
@@ -77,35 +71,15 @@ export class Outbox {
     for (const commit of commits) {
       for (const event of commit.events) {
         const envelope = envelopeOf(this.#ports.service, commit, event)
-        for (const topic of [this.#ports.service, ...this.#ports.alsoTo(commit.type, event)])
-          topics.set(topic, [...(topics.get(topic) ?? []), envelope])
+        for (const topic of [this.#ports.service, ...this.#ports.alsoTo(commit.type, event)]) {
+          const there = topics.get(topic)
+          if (there) there.push(envelope)
+          else topics.set(topic, [envelope])
+        }
       }
     }
     await Promise.all([...topics].map(([topic, envelopes]) => this.#ports.publisher.publish(topic, envelopes)))
-    this.#unmarked.push(...commits)
-    this.#markSoon()
-  }
-
-  #markSoon(): void {
-    if (this.#marking || this.#closed) return
-    this.#marking = (this.#unmarked.length >= MAX_OPERATIONS ? Promise.resolve() : sleep(MARK_AFTER))
-      .then(() => this.#flushMarks())
-      .finally(() => {
-        this.#marking = undefined
-        if (this.#unmarked.length > 0) this.#markSoon()
-      })
-  }
-
-  async #flushMarks(): Promise<void> {
-    while (this.#unmarked.length > 0) {
-      const commits = this.#unmarked.splice(0, MAX_OPERATIONS)
-      try {
-        await this.#ports.mark(commits)
-      } catch (error) {
-        // The sweep finds them unpublished and publishes them again: the same ids, which consumers forget.
-        this.#ports.log.warn({ err: error, commits: commits.length }, 'marking as published failed')
-      }
-    }
+    await this.#ports.mark(commits)
   }
 }
 

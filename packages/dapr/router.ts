@@ -16,40 +16,44 @@ export interface SidecarFacing {
   readonly log: DispatchLog
 }
 
-/** The actor type whose only actor gets this service's reminders. */
+/** The actor type whose only actor gets this service's reminders, e.g. `BillingWorkerClock`. */
 export const clockType = (service: string): string =>
-  `${service.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())}Clock`
+  `${service.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase())}Clock`
 
 const BULK = { enabled: true, maxMessagesCount: 100, maxAwaitDurationMs: 5 }
+
+const json = express.json({ type: () => true, limit: '16mb' })
+const raw = express.raw({ type: () => true, limit: '16mb' })
 
 /** Routes for the sidecar alone; the caller puts the check of the application token in front. */
 export function sidecarRouter(service: string, facing: SidecarFacing): Router {
   const router = express.Router()
-  const json = express.json({ type: () => true, limit: '16mb' })
   const { host } = facing
-
-  router.get('/dapr/config', (_request, response) => {
-    // A sidecar asks for this when it starts: what its predecessor knew of placement is gone, and so is our memory.
-    host.forgetAll()
-    response.json({
-      entities: [...host.types, clockType(service)],
-      actorIdleTimeout: '10m',
-      drainOngoingCallTimeout: '5s',
-      drainRebalancedActors: true,
-      reentrancy: { enabled: false },
-    })
-  })
-  router.get('/dapr/subscribe', (_request, response) => {
-    response.json(subscriptionsOf(facing))
-  })
-  router.put(
-    '/actors/:type/:id/method/turn',
-    json,
-    answering(async request => {
-      const { commands } = TurnRequest.parse(request.body)
-      return { replies: await host.turn(target(request), commands) }
-    }),
+  const turn = async (request: Request) => {
+    const { commands } = TurnRequest.parse(request.body)
+    return { replies: await host.turn(target(request), commands) }
+  }
+  const reminded = async (request: Request) => facing.reminders[String(request.params['name'])]?.()
+  const buried = async (request: Request) => {
+    await facing.onDeadLetter(request.body as Buffer)
+    return { status: 'SUCCESS' }
+  }
+  const config = {
+    entities: [...host.types, clockType(service)],
+    actorIdleTimeout: '10m',
+    drainOngoingCallTimeout: '5s',
+    drainRebalancedActors: true,
+    reentrancy: { enabled: false },
+  }
+  router.get(
+    '/dapr/config',
+    answering(async () => config),
   )
+  router.get(
+    '/dapr/subscribe',
+    answering(async () => subscriptionsOf(facing)),
+  )
+  router.put('/actors/:type/:id/method/turn', json, answering(turn))
   router.put(
     '/actors/:type/:id/method/view',
     answering(request => host.view(target(request))),
@@ -58,32 +62,18 @@ export function sidecarRouter(service: string, facing: SidecarFacing): Router {
     '/actors/:type/:id/method/wake',
     answering(request => host.wake(target(request))),
   )
-  router.put(
-    '/actors/:type/:id/method/remind/:name',
-    json,
-    answering(async request => {
-      await facing.reminders[String(request.params['name'])]?.()
-    }),
-  )
+  router.put('/actors/:type/:id/method/remind/:name', answering(reminded))
+  // Nothing of an actor stays in memory between turns, so there is nothing to let go of.
   router.delete(
     '/actors/:type/:id',
-    answering(async request => {
-      if (request.params['type'] !== clockType(service)) host.forget(target(request))
-    }),
+    answering(async () => ({})),
   )
   router.post(
     '/events/:topic',
     json,
     answering(request => eventsOf(request, facing)),
   )
-  router.post(
-    '/dead-letters',
-    express.raw({ type: () => true, limit: '16mb' }),
-    answering(async request => {
-      await facing.onDeadLetter(request.body as Buffer)
-      return { status: 'SUCCESS' }
-    }),
-  )
+  router.post('/dead-letters', raw, answering(buried))
   return router
 }
 
@@ -119,10 +109,7 @@ const BulkRequest = z.object({ entries: z.array(z.object({ entryId: z.string(), 
 async function eventsOf(request: Request, { subscriptions, log }: SidecarFacing): Promise<object> {
   const { entries } = BulkRequest.parse(request.body)
   const mine = subscriptions.filter(({ topic }) => topic === request.params['topic'])
-  const statuses = await dispatch(
-    entries.map(({ event }) => event),
-    mine,
-    log,
-  )
+  const envelopes = entries.map(({ event }) => event)
+  const statuses = await dispatch(envelopes, mine, log)
   return { statuses: entries.map(({ entryId }, index) => ({ entryId, status: statuses[index] })) }
 }

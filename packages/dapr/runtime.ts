@@ -7,8 +7,8 @@ import { Aggregates } from './client.ts'
 import { type DeadLetter, deadLetterOf } from './dead-letters.ts'
 import type { DispatchLog } from './dispatch.ts'
 import { Host, type Step } from './host.ts'
-import { type CommitRow, Journal } from './journal.ts'
-import { type Identity, partitionOf } from './keys.ts'
+import { Journal, type JournalReader } from './journal.ts'
+import type { Identity } from './keys.ts'
 import { Outbox } from './outbox.ts'
 import { Publisher } from './publisher.ts'
 import { remind } from './reminder.ts'
@@ -27,8 +27,8 @@ export interface RuntimeOptions {
   readonly subscriptions: readonly Subscription[]
   /** How to reach parties outside that sagas ask. */
   readonly outside?: Readonly<Record<string, Outside>>
-  /** Queries over the journal; needed where aggregates are hosted. */
-  readonly journal?: JournalQueries
+  /** Reads the journal's store; needed where aggregates are hosted. */
+  readonly journal?: JournalReader & JournalQueries
   /** Keeps an event that could not be handled. */
   readonly bury?: (letter: DeadLetter) => Promise<void>
   /** One transaction may span aggregates (SQLite, PostgreSQL), or not (Cosmos DB). */
@@ -59,7 +59,8 @@ const REARM_EVERY = 30_000
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { service, aggregates: hosted, subscriptions, log, clock = Date.now } = options
   const sidecar = new Sidecar(options.sidecar)
-  const journal = new Journal(new StateStore(sidecar, 'journal'))
+  const reading = options.journal ?? NO_JOURNAL
+  const journal = new Journal(new StateStore(sidecar, 'journal'), reading, options.transactionsSpanPartitions ?? true)
   const aggregates = new Aggregates(sidecar)
   const outbox = outboxOf(options, sidecar, journal, hosted)
   const host: Host = new Host(hosted, {
@@ -74,7 +75,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     ...(options.onStep && { onStep: options.onStep }),
   })
   const sweeper = new Sweeper({
-    queries: options.journal ?? { unpublished: async () => [], due: async () => [] },
+    queries: reading,
     publish: commits => outbox.enqueue(commits),
     wake: of => aggregates.wake(of),
     clock,
@@ -109,6 +110,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       clearInterval(rearming)
       await host.idle()
       await outbox.close()
+      await journal.close()
       await sidecar.close()
     },
   }
@@ -126,17 +128,17 @@ function outboxOf(
     publisher: new Publisher(sidecar),
     alsoTo: (type, event) => byType.get(type)?.alsoTo?.(event) ?? [],
     mark: async commits => {
-      const spans = options.transactionsSpanPartitions ?? true
-      for (const [partition, group] of spans ? [['', commits] as const] : byPartition(commits))
-        await journal.markPublished(group, partition)
+      await journal.markPublished(commits)
       for (const commit of commits) await options.onStep?.('published', commit)
     },
     log: options.log,
   })
 }
 
-function byPartition(commits: readonly CommitRow[]): ReadonlyMap<string, readonly CommitRow[]> {
-  return Map.groupBy(commits, partitionOf)
+const NO_JOURNAL: JournalReader & JournalQueries = {
+  get: async () => undefined,
+  unpublished: async () => [],
+  due: async () => [],
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 40)

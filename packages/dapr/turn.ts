@@ -11,6 +11,8 @@ export interface Standing {
   readonly state: unknown
   /** The last effective commands with what they answered, oldest first. */
   readonly replies: readonly Remembered[]
+  /** Tag of the stored snapshot this stands on; none when there is none yet. */
+  readonly etag?: string
 }
 export type Remembered = SnapshotRow['replies'][number]
 
@@ -79,7 +81,7 @@ function accepted(
   const reply: Reply = { ok: true, seq, result: decision.result, view: null }
   const replies =
     events.length === 0 ? standing.replies : [...standing.replies, { id: message.id, seq, result: decision.result }]
-  return { standing: { seq, state, replies }, events, reply }
+  return { standing: { ...standing, seq, state, replies }, events, reply }
 }
 
 function recorded(aggregate: AnyAggregate, event: Event, sequence: number, message: CommandMessage): RecordedEvent {
