@@ -14,6 +14,6 @@ export const nameResolution = (addresses: Record<string, string>) => ({
 })
 
 const template = (addresses: Record<string, string>) => {
-  const cases = Object.entries(addresses).map(([app, address]) => `if eq .ID "${app}"}}${address}{{else `)
-  return `{{${cases.join('')}if true}}{{.NoSuchAppInThisPlatform}}{{end}}`
+  const cases = Object.entries(addresses).map(([app, address]) => `if eq .ID "${app}"}}${address}`)
+  return `{{${cases.join('{{else ')}{{else}}{{.NoSuchAppInThisPlatform}}{{end}}`
 }

@@ -1,0 +1,7 @@
+export type { Profile } from './backing.ts'
+export { cacheFolder, findDapr, findPostgres, findProgram, findRabbit, findRedis, root } from './binaries.ts'
+export { type Level, type Log, type LogEntry, printLog } from './log.ts'
+export type { PlatformOptions } from './plan.ts'
+export { type Platform, startPlatform } from './platform.ts'
+export { type AppSpec, parseRunFile, readRunFile } from './run-file.ts'
+export type { RunningProcess } from './supervised.ts'

@@ -1,0 +1,49 @@
+import type { Instance } from './instance.ts'
+import { answers } from './probe.ts'
+import type { ProcessSpec } from './supervised.ts'
+
+/** What a service is told beside what the run file tells it. */
+export type ServiceSurroundings = {
+  profile: string
+  data: string
+  redisUrl: string
+  journalUrl: string
+  documentsUrl: string
+  operatorPassword: string
+}
+
+/** How long a service may take to finish its turns after SIGTERM. */
+const grace = 10_000
+
+/** The process of a replica's service. */
+export const service = (instance: Instance, around: ServiceSurroundings, env: NodeJS.ProcessEnv): ProcessSpec => {
+  const { app, ports, tokens } = instance
+  const [program = '', ...args] = app.command
+  return {
+    name: instance.name,
+    // The run file says `node`; what is on the path may be older than what the services need.
+    command: program === 'node' ? process.execPath : program,
+    args,
+    env: { ...env, ...app.env, ...environment(instance, around) },
+    cwd: app.dir,
+    graceMs: grace,
+    isHealthy: () =>
+      answers(`http://127.0.0.1:${ports.app}${app.appHealthCheckPath ?? '/healthz'}`, { 'dapr-api-token': tokens.app }),
+  }
+}
+
+const environment = ({ app, ports, tokens }: Instance, around: ServiceSurroundings) => ({
+  APP_ID: app.appID,
+  APP_PORT: `${ports.app}`,
+  DAPR_HTTP_PORT: `${ports.http}`,
+  DAPR_GRPC_PORT: `${ports.grpc}`,
+  DAPR_API_TOKEN: tokens.api,
+  APP_API_TOKEN: tokens.app,
+  CAMPUS_PROFILE: around.profile,
+  CAMPUS_DATA: around.data,
+  CAMPUS_REDIS_URL: around.redisUrl,
+  CAMPUS_JOURNAL_URL: around.journalUrl,
+  CAMPUS_DOCUMENTS_URL: around.documentsUrl,
+  CAMPUS_OPERATOR_PASSWORD: around.operatorPassword,
+  ...(ports.public ? { PORT: `${ports.public}` } : {}),
+})
