@@ -40,8 +40,8 @@ export interface Aggregate<State, Command, E extends Event, View> extends Aggreg
   readonly initial: (id: Id) => State
   readonly decide: (command: Command, state: State, moment: Moment) => Decision<E>
   readonly evolve: (state: State, event: E, at: Instant) => State
-  /** What anybody may see of it; published with every event. */
-  readonly show: (state: State) => View
+  /** What anybody may see of it, published with every event; null while there is nothing yet. */
+  readonly show: (state: State) => View | null
   /** What it still has to ask of others, read off the state: asked after the commit, again after a crash. */
   readonly asks?: (state: State, moment: Pick<Moment, 'tenant' | 'id'>) => readonly Ask<Command>[]
   /** When it next wants to be woken, if nothing happens before. */

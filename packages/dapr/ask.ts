@@ -3,7 +3,7 @@ import type { Reply } from './reply.ts'
 
 /**
  * Something a saga needs from outside before it can go on. The id is derived from the saga's state, so asking again
- * after a crash is the same question; `then` turns the answer into the saga's own next command. Asks never form a
+ * after a crash is the same question; `answered` turns the answer into the saga's own next command. Asks never form a
  * circle: an aggregate that is asked does not ask back.
  */
 export type Ask<Command> = AskAggregate<Command> | AskOutside<Command>
@@ -13,7 +13,7 @@ export interface AskAggregate<Command> {
   readonly of: AggregateReference
   readonly target: Id
   readonly command: unknown
-  readonly then: (reply: Reply) => Command | undefined
+  readonly answered: (reply: Reply) => Command | undefined
 }
 
 /** A question to a party outside, by the name under which the service registered how to reach it. */
@@ -21,7 +21,7 @@ export interface AskOutside<Command> {
   readonly id: string
   readonly outside: string
   readonly input: unknown
-  readonly then: (answer: unknown) => Command | undefined
+  readonly answered: (answer: unknown) => Command | undefined
 }
 
 /** How a service reaches a party outside: must be safe to repeat for the same `id`. */

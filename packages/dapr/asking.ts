@@ -64,8 +64,8 @@ async function answerTo(
   if ('outside' in ask) {
     const outside = asker.outside[ask.outside]
     if (!outside) throw new TypeError(`nobody registered how to reach ${ask.outside}`)
-    return ask.then(await outside(ask.input, { id: ask.id, tenant: of.tenant }))
+    return ask.answered(await outside(ask.input, { id: ask.id, tenant: of.tenant }))
   }
   const message = { ...trace, id: ask.id, by: of.type, command: ask.command }
-  return ask.then(await asker.send(ask.of, of.tenant, ask.target, message))
+  return ask.answered(await asker.send(ask.of, of.tenant, ask.target, message))
 }

@@ -3,6 +3,7 @@ import { defineEvent } from '../event.ts'
 import { Id } from '../ids.ts'
 import { Refusal } from '../refusals.ts'
 import { Instant } from '../time.ts'
+import { Meeting } from './catalog.ts'
 
 /** States of one enrollment (R-02), as far as this installation knows them. */
 export const EnrollmentStatus = z.enum(['requested', 'enrolled', 'waitlisted', 'refused', 'dropped'])
@@ -65,14 +66,19 @@ export const RegistrationRequested = defineEvent(
       z.object({
         enrollmentId: Id,
         sectionId: Id,
-        courseId: Id.optional(),
+        courseId: Id,
         credits: z.number(),
         waitlist: z.boolean(),
-        meetings: z.array(z.unknown()),
+        meetings: z.array(Meeting),
+        capacity: z.object({
+          capacity: z.number().int(),
+          waitlistCapacity: z.number().int(),
+          sectionSequence: z.number().int(),
+        }),
       }),
     ),
     refused: z.array(z.object({ sectionId: Id, reasons: z.array(Refusal) })),
-    paymentDue: Instant,
+    paymentSeconds: z.number(),
     payment: PaymentChoice.optional(),
   }),
 )
@@ -91,7 +97,7 @@ export const ItemEnrolled = defineEvent('enrollment.item-enrolled', 'The seat is
 export const ItemPromoted = defineEvent(
   'enrollment.item-promoted',
   'A waiting student got a seat, held until the invoice is paid (R-08).',
-  z.object({ ...item, paymentDue: Instant }),
+  z.object(item),
 )
 export const ItemDropped = defineEvent(
   'enrollment.item-dropped',

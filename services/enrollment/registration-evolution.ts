@@ -1,0 +1,93 @@
+import type { EnrollmentStatus, Id, Instant, Refusal } from '@campus/contracts'
+import type { RegistrationEvent } from './registration.ts'
+import { Item, isLive, type RegistrationState } from './registration-state.ts'
+
+const REMEMBERED_PASSAGES = 100
+
+/** What each event makes of a registration. */
+export function evolveRegistration(state: RegistrationState, event: RegistrationEvent, at: Instant): RegistrationState {
+  switch (event.type) {
+    case 'enrollment.registration-requested':
+      return requested(state, event, at)
+    case 'enrollment.item-held':
+      return change(state, event.data.enrollmentId, { seat: 'held' })
+    case 'enrollment.item-waitlisted':
+      return move(state, event.data.enrollmentId, 'waitlisted', { seat: 'waiting' }, at)
+    case 'enrollment.item-promoted':
+      return move(state, event.data.enrollmentId, 'requested', { seat: 'held' }, at)
+    case 'enrollment.item-refused':
+      return move(state, event.data.enrollmentId, 'refused', { seat: 'none', reasons: event.data.reasons }, at)
+    case 'enrollment.item-enrolled':
+      return move(state, event.data.enrollmentId, 'enrolled', { seat: 'taken' }, at)
+    case 'enrollment.item-dropped':
+      return move(state, event.data.enrollmentId, 'dropped', { seat: 'none' }, at)
+    case 'enrollment.invoice-requested': {
+      const { invoiceId, due, lines } = event.data
+      const charged = { ...state, invoices: state.invoices + 1 }
+      return lines.reduce((old, line) => change(old, line.enrollmentId, { invoiceId, paymentDue: due }), charged)
+    }
+    case 'enrollment.invoice-withdrawn':
+      return state
+  }
+}
+
+type Requested = Extract<RegistrationEvent, { type: 'enrollment.registration-requested' }>
+
+function requested(state: RegistrationState, { data }: Requested, at: Instant): RegistrationState {
+  const asked = data.items.map(item => Item.parse({ ...item, status: 'requested', seat: 'asked', reasons: [] }))
+  const refused = data.refused.map(({ sectionId, reasons }, index) =>
+    refusedItem(sectionId, reasons, `${state.id}.${state.enrollments + asked.length + index + 1}`),
+  )
+  const fresh = [...asked, ...refused]
+  const kept = state.items.filter(item => isLive(item) || !fresh.some(({ sectionId }) => sectionId === item.sectionId))
+  return {
+    ...state,
+    student: data.student,
+    term: data.term,
+    items: [...kept, ...fresh],
+    paymentSeconds: data.paymentSeconds,
+    payment: data.payment ?? null,
+    enrollments: state.enrollments + fresh.length,
+    history: withPassages(state, fresh, at),
+  }
+}
+
+const refusedItem = (sectionId: Id, reasons: Refusal[], enrollmentId: Id): Item => ({
+  enrollmentId,
+  sectionId,
+  credits: 0,
+  waitlist: false,
+  meetings: [],
+  status: 'refused',
+  seat: 'none',
+  reasons,
+})
+
+function change(state: RegistrationState, enrollmentId: Id, to: Partial<Item>): RegistrationState {
+  const items = state.items.map(item => (item.enrollmentId === enrollmentId ? { ...item, ...to } : item))
+  return { ...state, items }
+}
+
+/** A step from one status to another (R-02): it shows in the history. */
+function move(
+  state: RegistrationState,
+  enrollmentId: Id,
+  status: EnrollmentStatus,
+  to: Partial<Item>,
+  at: Instant,
+): RegistrationState {
+  const moved = change(state, enrollmentId, { ...to, status })
+  const item = moved.items.filter(candidate => candidate.enrollmentId === enrollmentId)
+  return { ...moved, history: withPassages(moved, item, at) }
+}
+
+const withPassages = (state: RegistrationState, items: readonly Item[], at: Instant) =>
+  [
+    ...state.history,
+    ...items.map(({ sectionId, status, reasons }) => ({
+      at,
+      sectionId,
+      status,
+      reasons: reasons.map(({ code }) => code),
+    })),
+  ].slice(-REMEMBERED_PASSAGES)

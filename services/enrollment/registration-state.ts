@@ -1,0 +1,100 @@
+import {
+  EnrollmentStatus,
+  Id,
+  Instant,
+  Meeting,
+  PaymentChoice,
+  Refusal,
+  type RegistrationView,
+} from '@campus/contracts'
+import { z } from 'zod'
+
+/**
+ * How an item stands with the section's seats: `asked` until Seats has answered, then `held` until paid, `taken` once
+ * enrolled, `waiting` on the list, `none` otherwise.
+ */
+export const SeatStanding = z.enum(['asked', 'held', 'taken', 'waiting', 'none'])
+
+export const Item = z.object({
+  enrollmentId: Id,
+  sectionId: Id,
+  courseId: Id.optional(),
+  credits: z.number(),
+  waitlist: z.boolean(),
+  meetings: z.array(Meeting),
+  capacity: z
+    .object({
+      capacity: z.number().int(),
+      waitlistCapacity: z.number().int(),
+      sectionSequence: z.number().int(),
+    })
+    .optional(),
+  status: EnrollmentStatus,
+  seat: SeatStanding,
+  reasons: z.array(Refusal),
+  invoiceId: Id.optional(),
+  paymentDue: Instant.optional(),
+})
+export type Item = z.infer<typeof Item>
+
+const Passage = z.object({ at: Instant, sectionId: Id, status: EnrollmentStatus, reasons: z.array(z.string()) })
+
+/** One student's registration in one term. Kept small: a refused item makes room for the next try at its section. */
+export const RegistrationState = z.object({
+  id: Id,
+  student: Id.nullable(),
+  term: Id.nullable(),
+  items: z.array(Item),
+  /** Seconds a held seat waits for its payment, as the last request said. */
+  paymentSeconds: z.number(),
+  payment: PaymentChoice.nullable(),
+  enrollments: z.number().int(),
+  invoices: z.number().int(),
+  history: z.array(Passage),
+})
+export type RegistrationState = z.infer<typeof RegistrationState>
+
+export const initialRegistration = (id: Id): RegistrationState => ({
+  id,
+  student: null,
+  term: null,
+  items: [],
+  paymentSeconds: 0,
+  payment: null,
+  enrollments: 0,
+  invoices: 0,
+  history: [],
+})
+
+/** Still on its way to an end, or ended well: it counts against duplicates and time conflicts. */
+export const isLive = (item: Item): boolean => ['requested', 'enrolled', 'waitlisted'].includes(item.status)
+
+/** Has or is getting a seat: it occupies time. Who only waits may wait for conflicting sections (R-07). */
+export const occupiesTime = (item: Item): boolean => item.status === 'requested' || item.status === 'enrolled'
+
+export const itemOf = (state: RegistrationState, enrollmentId: Id): Item | undefined =>
+  state.items.find(item => item.enrollmentId === enrollmentId)
+
+/** What anybody may see. PENDING while an item is open, REFUSED when all ended without a place. */
+export function showRegistration(state: RegistrationState): RegistrationView {
+  const open = state.items.some(item => item.status === 'requested')
+  const placed = state.items.some(item => item.status === 'enrolled' || item.status === 'waitlisted')
+  const items = state.items.map(({ enrollmentId, sectionId, courseId, credits, status, seat, reasons, invoiceId }) => ({
+    enrollmentId,
+    sectionId,
+    ...(courseId !== undefined && { courseId }),
+    credits,
+    status,
+    seat: seat === 'held' || seat === 'taken',
+    reasons,
+    ...(invoiceId !== undefined && { invoiceId }),
+  }))
+  return {
+    id: state.id,
+    student: state.student ?? state.id,
+    term: state.term ?? state.id,
+    status: open ? 'PENDING' : placed ? 'CONFIRMED' : 'REFUSED',
+    items,
+    history: state.history,
+  }
+}

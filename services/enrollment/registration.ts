@@ -1,0 +1,130 @@
+import {
+  type EventOf,
+  Id,
+  InvoiceRequested,
+  InvoiceWithdrawn,
+  ItemDropped,
+  ItemEnrolled,
+  ItemHeld,
+  ItemPromoted,
+  ItemRefused,
+  ItemWaitlisted,
+  PaymentChoice,
+  Refusal,
+  RegistrationRequested,
+  RegistrationView,
+} from '@campus/contracts'
+import { type Aggregate, defineAggregate, type Reply } from '@campus/dapr'
+import { z } from 'zod'
+import { decideRegistration } from './registration-decisions.ts'
+import { evolveRegistration } from './registration-evolution.ts'
+import { initialRegistration, RegistrationState, showRegistration } from './registration-state.ts'
+import { Seats } from './seats.ts'
+import { SectionFacts, TermFacts } from './section-facts.ts'
+
+/** What a registration may be told; facts come with the command, so that deciding needs nothing from outside. */
+export const RegistrationCommand = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('request'),
+    student: Id,
+    term: Id,
+    termFacts: TermFacts.optional(),
+    add: z.array(
+      z.object({
+        sectionId: Id,
+        credits: z.number().optional(),
+        waitlist: z.boolean(),
+        facts: SectionFacts.optional(),
+      }),
+    ),
+    drop: z.array(Id),
+    paymentSeconds: z.number().positive(),
+    payment: PaymentChoice.optional(),
+  }),
+  z.object({
+    type: z.literal('seat-answered'),
+    enrollmentId: Id,
+    answer: z.enum(['held', 'waitlisted', 'refused']),
+    position: z.number().int().optional(),
+    reasons: z.array(Refusal),
+  }),
+  z.object({ type: z.literal('seat-promoted'), enrollmentId: Id }),
+  z.object({ type: z.literal('invoice-paid'), invoiceId: Id }),
+  z.object({ type: z.literal('payment-failed'), invoiceId: Id, reason: z.string() }),
+  z.object({ type: z.literal('payment-overdue') }),
+  z.object({ type: z.literal('drop'), enrollmentId: Id, termFacts: TermFacts.optional() }),
+])
+export type RegistrationCommand = z.infer<typeof RegistrationCommand>
+
+export const registrationEvents = [
+  RegistrationRequested,
+  ItemHeld,
+  ItemWaitlisted,
+  ItemRefused,
+  ItemPromoted,
+  ItemEnrolled,
+  ItemDropped,
+  InvoiceRequested,
+  InvoiceWithdrawn,
+] as const
+export type RegistrationEvent = EventOf<(typeof registrationEvents)[number]>
+
+/**
+ * The saga of one student's registration in one term:
+ *
+ *   request ─► asked ─► held ─► invoice requested ─► paid ─► enrolled
+ *                 │        └─ payment failed, or silence until the deadline ─► refused, seat and invoice go back
+ *                 ├─► waitlisted ─► promoted ─► held …
+ *                 └─► refused
+ */
+export const Registration: Aggregate<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationView> =
+  defineAggregate({
+    type: 'Registration',
+    command: RegistrationCommand,
+    state: RegistrationState,
+    view: RegistrationView,
+    events: registrationEvents,
+    initial: initialRegistration,
+    decide: decideRegistration,
+    evolve: evolveRegistration,
+    show: showRegistration,
+    asks: state =>
+      state.items
+        .filter(item => item.seat === 'asked')
+        .map(({ enrollmentId, sectionId, waitlist, capacity }) => ({
+          id: `${enrollmentId}:hold`,
+          of: Seats,
+          target: sectionId,
+          command: {
+            type: 'hold',
+            enrollmentId,
+            registrationId: state.id,
+            student: state.student,
+            waitlist,
+            facts: capacity,
+          },
+          answered: (reply: Reply) => seatAnswered(enrollmentId, reply),
+        })),
+    due: state =>
+      state.items.reduce<string | null>((first, { seat, paymentDue }) => {
+        if (seat !== 'held' || paymentDue === undefined) return first
+        return first === null || paymentDue < first ? paymentDue : first
+      }, null),
+    onDue: () => ({ type: 'payment-overdue' }),
+    alsoTo: event =>
+      event.type === 'enrollment.invoice-requested' || event.type === 'enrollment.invoice-withdrawn'
+        ? ['billing-worker']
+        : [],
+  })
+
+const Granted = z.discriminatedUnion('answer', [
+  z.object({ answer: z.literal('held') }),
+  z.object({ answer: z.literal('waitlisted'), position: z.number().int() }),
+])
+
+function seatAnswered(enrollmentId: Id, reply: Reply): RegistrationCommand {
+  const about = { type: 'seat-answered' as const, enrollmentId }
+  return reply.ok
+    ? { ...about, ...Granted.parse(reply.result), reasons: [] }
+    : { ...about, answer: 'refused', reasons: reply.refused }
+}

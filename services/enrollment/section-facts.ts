@@ -1,0 +1,26 @@
+import { Course, Credits, Id, Meeting, Section, Term } from '@campus/contracts'
+import { z } from 'zod'
+
+/** What a registration needs to know of a section when it decides; gathered before, from this service's own views. */
+export const SectionFacts = z.object({
+  id: Section.shape.id,
+  courseId: Course.shape.id,
+  term: Id,
+  credits: Credits,
+  meetings: z.array(Meeting),
+  status: Section.shape.status,
+  capacity: z.number().int(),
+  waitlistCapacity: z.number().int(),
+  /** Sequence of the section in the catalog these facts are from. */
+  sequence: z.number().int(),
+})
+export type SectionFacts = z.infer<typeof SectionFacts>
+
+export const TermFacts = Term.pick({
+  id: true,
+  registrationOpens: true,
+  registrationCloses: true,
+  addDeadline: true,
+  dropDeadline: true,
+})
+export type TermFacts = z.infer<typeof TermFacts>
