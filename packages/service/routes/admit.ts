@@ -1,0 +1,40 @@
+import type { Request, Response } from 'express'
+import { forbidden } from '../auth/access.ts'
+import type { Authenticate } from '../auth/bearer.ts'
+import type { Caller } from '../auth/caller.ts'
+import { Problem } from '../http/problem.ts'
+import { announce } from '../limits/headers.ts'
+import type { RateLimits } from '../limits/rate.ts'
+import type { Contract } from './route.ts'
+
+/** Who stands at the door, and who counts how often it opens. */
+export interface Door {
+  readonly authenticate?: Authenticate
+  readonly limits?: RateLimits
+}
+
+/** The caller, once known, within its rate and allowed here; nobody on a public route; otherwise the problem. */
+export async function admit(
+  contract: Contract,
+  { authenticate, limits }: Door,
+  request: Request,
+  response: Response,
+): Promise<Caller | undefined | Problem> {
+  const caller = contract.access === 'public' ? undefined : await authenticate?.(request)
+  if (caller instanceof Problem) return caller
+  if (!caller && contract.access !== 'public') throw new Error(`nobody checks who calls ${contract.path}`)
+  const limited = limits && (await limit(contract, limits, caller, request, response))
+  return limited ?? (caller && forbidden(contract.access, caller)) ?? caller
+}
+
+async function limit(
+  { rate, method, path }: Contract,
+  limits: RateLimits,
+  caller: Caller | undefined,
+  request: Request,
+  response: Response,
+): Promise<Problem | undefined> {
+  const who = caller ? `${caller.tenant}:${caller.person}` : (request.ip ?? 'unknown')
+  const name = rate ? `${method} ${path}` : caller ? 'caller' : 'address'
+  return announce(response, await limits.count(name, rate, who))
+}
