@@ -165,6 +165,22 @@ describe('several rows', () => {
     ])
   })
 
+  test.each<SampleRow>([{ Subject: '' }, { Building: 'B\uFFFDro' }])(
+    'make no section when one has an unreadable %j',
+    bad => {
+      const { sections, rejected } = parseRows({}, { ...lab, ...bad })
+      expect(sections).toEqual([])
+      expect(rejected[0]?.code).toBe('INCOMPLETE_SECTION')
+      expect(rejected).toHaveLength(2)
+    },
+  )
+
+  test('of another course leave a section whole, though they use its CRN and are refused', () => {
+    const { sections, rejected } = parseRows({}, { Number: '102', 'Start Time': 'x' })
+    expect(sections.map(section => section.courseId)).toEqual(['cs-101'])
+    expect(codes(rejected)).toEqual([[3, 'BAD_TIME']])
+  })
+
   test('of one CRN that contradict each other are all refused', () => {
     const { sections, rejected } = parseRows({}, { ...lab, 'Part of Term': 'S2B', 'Section Credit Hours': '1 hours' })
     expect(sections).toEqual([])

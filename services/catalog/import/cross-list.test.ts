@@ -76,6 +76,13 @@ describe('sections stay apart', () => {
     expect(groupsOf(one, other)).toEqual({})
   })
 
+  test('when one is closed and neither a room nor the text says that they are the same', () => {
+    const online: SampleRow = { Room: '', Building: '' }
+    expect(
+      groupsOf({ ...LISTED, ...online, CRN: '1' }, { ...online, CRN: '2', 'Enrollment Status': 'Closed' }),
+    ).toEqual({})
+  })
+
   test('when a flagged section has no partner in the file', () => {
     expect(groupsOf(art)).toEqual({})
   })

@@ -31,15 +31,12 @@ export function crossListGroups(listings: readonly Listing[]): Map<string, strin
   return new Map([...certain, ...named(alone, sharingTimes(alone, same))])
 }
 
-/** Courses that are the same, both ways: a text often names only one direction. */
+/** Courses that each course names as the same. One direction will do: links have none. */
 function sameCourses(listings: readonly Listing[]): Map<string, Set<string>> {
   const same = new Map<string, Set<string>>()
-  const add = (from: string, to: string) => same.set(from, (same.get(from) ?? new Set()).add(to))
   for (const { section, sameAs } of listings) {
-    for (const other of sameAs) {
-      add(section.courseId, other)
-      add(other, section.courseId)
-    }
+    const named = same.get(section.courseId) ?? new Set()
+    same.set(section.courseId, new Set([...named, ...sameAs]))
   }
   return same
 }
