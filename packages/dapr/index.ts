@@ -1,4 +1,12 @@
-export { type Aggregate, accept, type Decision, defineAggregate, type Moment, refuse } from './aggregate.ts'
+export {
+  type Aggregate,
+  type AnyAggregate,
+  accept,
+  type Decision,
+  defineAggregate,
+  type Moment,
+  refuse,
+} from './aggregate.ts'
 export type { Ask, Outside } from './ask.ts'
 export { Aggregates, DecisionFailed } from './client.ts'
 export type { Cause, CommandMessage } from './command.ts'
@@ -6,6 +14,7 @@ export { type DeadLetter, replay } from './dead-letters.ts'
 export type { Step } from './host.ts'
 export { binding, invoke } from './invoke.ts'
 export { CommitRow, type JournalReader, SnapshotRow, type TaggedRow } from './journal.ts'
+export { type JournalStore, openJournal } from './journal-store.ts'
 export type { Identity } from './keys.ts'
 export type { Reply } from './reply.ts'
 export { createRuntime, type Runtime, type RuntimeOptions } from './runtime.ts'

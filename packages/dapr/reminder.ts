@@ -24,3 +24,29 @@ export async function remind(sidecar: Sidecar, { type, name, seconds }: Reminder
     },
   })
 }
+
+const FIRST_TRIES = 1_000
+const AGAIN = 30_000
+
+/** Sets the reminder as soon as the sidecar takes it, and anew from then on; gives back how to stop that. */
+export function keepReminding(
+  sidecar: Sidecar,
+  reminder: Reminder,
+  log: { warn(facts: object, message: string): void },
+): () => void {
+  let timer: NodeJS.Timeout | undefined
+  let quiet = true
+  const set = async (): Promise<void> => {
+    const next = await remind(sidecar, reminder).then(
+      () => AGAIN * (0.75 + Math.random() / 2),
+      error => {
+        if (!quiet) log.warn({ err: error, reminder: reminder.name }, 'the reminder could not be set, trying again')
+        return FIRST_TRIES
+      },
+    )
+    quiet = next === FIRST_TRIES && quiet && timer === undefined
+    timer = setTimeout(set, next)
+  }
+  void set()
+  return () => clearTimeout(timer)
+}

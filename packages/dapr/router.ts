@@ -29,15 +29,6 @@ const raw = express.raw({ type: () => true, limit: '16mb' })
 export function sidecarRouter(service: string, facing: SidecarFacing): Router {
   const router = express.Router()
   const { host } = facing
-  const turn = async (request: Request) => {
-    const { commands } = TurnRequest.parse(request.body)
-    return { replies: await host.turn(target(request), commands) }
-  }
-  const reminded = async (request: Request) => facing.reminders[String(request.params['name'])]?.()
-  const buried = async (request: Request) => {
-    await facing.onDeadLetter(request.body as Buffer)
-    return { status: 'SUCCESS' }
-  }
   const config = {
     entities: [...host.types, clockType(service)],
     actorIdleTimeout: '10m',
@@ -45,41 +36,53 @@ export function sidecarRouter(service: string, facing: SidecarFacing): Router {
     drainRebalancedActors: true,
     reentrancy: { enabled: false },
   }
+  const actor = '/actors/:type/:id'
   router.get(
     '/dapr/config',
-    answering(async () => config),
+    answering(() => config),
   )
   router.get(
     '/dapr/subscribe',
-    answering(async () => subscriptionsOf(facing)),
+    answering(() => subscriptionsOf(facing)),
   )
-  router.put('/actors/:type/:id/method/turn', json, answering(turn))
   router.put(
-    '/actors/:type/:id/method/view',
+    `${actor}/method/turn`,
+    json,
+    answering(request => turnOf(request, host)),
+  )
+  router.put(
+    `${actor}/method/view`,
     answering(request => host.view(target(request))),
   )
   router.put(
-    '/actors/:type/:id/method/wake',
+    `${actor}/method/wake`,
     answering(request => host.wake(target(request))),
   )
-  router.put('/actors/:type/:id/method/remind/:name', answering(reminded))
+  router.put(
+    `${actor}/method/remind/:name`,
+    answering(request => facing.reminders[param(request, 'name')]?.()),
+  )
   // Nothing of an actor stays in memory between turns, so there is nothing to let go of.
   router.delete(
-    '/actors/:type/:id',
-    answering(async () => ({})),
+    actor,
+    answering(() => ({})),
+  )
+  router.post(
+    '/events/dead-letters',
+    raw,
+    answering(request => facing.onDeadLetter(request.body as Buffer)),
   )
   router.post(
     '/events/:topic',
     json,
     answering(request => eventsOf(request, facing)),
   )
-  router.post('/dead-letters', raw, answering(buried))
   return router
 }
 
 /** Answers 200 with the result; a throw is the sidecar's 500, which makes the caller try again. */
 const answering =
-  (task: (request: Request) => Promise<unknown>): RequestHandler =>
+  (task: (request: Request) => unknown): RequestHandler =>
   async (request: Request, response: Response) => {
     try {
       response.json((await task(request)) ?? {})
@@ -88,7 +91,14 @@ const answering =
     }
   }
 
-const target = (request: Request) => identityOfActor(String(request.params['type']), String(request.params['id']))
+const param = (request: Request, name: string): string => String(request.params[name])
+
+const target = (request: Request) => identityOfActor(param(request, 'type'), param(request, 'id'))
+
+async function turnOf(request: Request, host: Host): Promise<object> {
+  const { commands } = TurnRequest.parse(request.body)
+  return { replies: await host.turn(target(request), commands) }
+}
 
 function subscriptionsOf({ subscriptions, deadLetterTopic }: SidecarFacing): object[] {
   const topics = [...new Set(subscriptions.map(({ topic }) => topic))]
@@ -100,7 +110,7 @@ function subscriptionsOf({ subscriptions, deadLetterTopic }: SidecarFacing): obj
     bulkSubscribe: BULK,
   }))
   if (live.length === 0) return []
-  const dead = { pubsubname: 'pubsub', topic: deadLetterTopic, routes: { default: '/dead-letters' } }
+  const dead = { pubsubname: 'pubsub', topic: deadLetterTopic, routes: { default: '/events/dead-letters' } }
   return [...live, { ...dead, metadata: { rawPayload: 'true' } }]
 }
 

@@ -3,7 +3,7 @@ import { instant } from '@campus/contracts'
 import type { Router } from 'express'
 import type { AnyAggregate } from './aggregate.ts'
 import type { Outside } from './ask.ts'
-import { Aggregates } from './client.ts'
+import type { Aggregates } from './client.ts'
 import { type DeadLetter, deadLetterOf } from './dead-letters.ts'
 import type { DispatchLog } from './dispatch.ts'
 import { Host, type Step } from './host.ts'
@@ -11,9 +11,9 @@ import { Journal, type JournalReader } from './journal.ts'
 import type { Identity } from './keys.ts'
 import { Outbox } from './outbox.ts'
 import { Publisher } from './publisher.ts'
-import { remind } from './reminder.ts'
+import { keepReminding } from './reminder.ts'
 import { clockType, sidecarRouter } from './router.ts'
-import { Sidecar } from './sidecar.ts'
+import type { Sidecar } from './sidecar.ts'
 import { StateStore } from './state.ts'
 import type { Subscription } from './subscription.ts'
 import { type JournalQueries, Sweeper } from './sweeper.ts'
@@ -22,7 +22,8 @@ import { type JournalQueries, Sweeper } from './sweeper.ts'
 export interface RuntimeOptions {
   /** The Dapr app id, which is also the topic of the service's events. */
   readonly service: string
-  readonly sidecar: { readonly port: number; readonly apiToken: string }
+  readonly sidecar: Sidecar
+  readonly client: Aggregates
   readonly aggregates: readonly AnyAggregate[]
   readonly subscriptions: readonly Subscription[]
   /** How to reach parties outside that sagas ask. */
@@ -40,33 +41,27 @@ export interface RuntimeOptions {
 }
 
 export interface Runtime {
-  readonly sidecar: Sidecar
-  readonly aggregates: Aggregates
   readonly host: Host
   /** Routes for the sidecar, to be mounted behind the check of the application token. */
   readonly router: Router
-  state(component: string): StateStore
-  /** Call once the service listens and its sidecar is up. */
-  start(): Promise<void>
+  /** Call once the service listens: keeps the sweep going from then on. */
+  start(): void
   sweep(): Promise<void>
-  /** Finishes turns, publishes what is waiting, lets go of the sidecar. */
+  /** Finishes turns and publishes what is waiting. */
   close(): Promise<void>
 }
 
 const SWEEP_SECONDS = 1
-const REARM_EVERY = 30_000
 
 export function createRuntime(options: RuntimeOptions): Runtime {
-  const { service, aggregates: hosted, subscriptions, log, clock = Date.now } = options
-  const sidecar = new Sidecar(options.sidecar)
+  const { service, sidecar, client, aggregates: hosted, subscriptions, log, clock = Date.now } = options
   const reading = options.journal ?? NO_JOURNAL
   const journal = new Journal(new StateStore(sidecar, 'journal'), reading, options.transactionsSpanPartitions ?? true)
-  const aggregates = new Aggregates(sidecar)
   const outbox = outboxOf(options, sidecar, journal, hosted)
   const host: Host = new Host(hosted, {
     journal,
     asker: {
-      send: (of, tenant, id, message) => aggregates.send(of, tenant, id, message, 5_000),
+      send: (of, tenant, id, message) => client.send(of, tenant, id, message, 5_000),
       outside: options.outside ?? {},
       log,
     },
@@ -77,7 +72,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const sweeper = new Sweeper({
     queries: reading,
     publish: commits => outbox.enqueue(commits),
-    wake: of => aggregates.wake(of),
+    wake: of => client.wake(of),
     clock,
     log,
   })
@@ -89,29 +84,20 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     onDeadLetter: async raw => options.bury?.(deadLetterOf(raw, instant(clock()), digest)),
     log,
   })
-  let rearming: NodeJS.Timeout | undefined
-  const arm = (): Promise<void> =>
-    remind(sidecar, { type: clockType(service), name: 'sweep', seconds: SWEEP_SECONDS }).catch(error =>
-      log.warn({ err: error }, 'the sweep’s reminder could not be set, will try again'),
-    )
+  const reminder = { type: clockType(service), name: 'sweep', seconds: SWEEP_SECONDS }
+  let stopReminding: (() => void) | undefined
   return {
-    sidecar,
-    aggregates,
     host,
     router,
-    state: component => new StateStore(sidecar, component),
     sweep: () => sweeper.sweep(),
-    start: async () => {
-      if (!options.journal) return
-      await arm()
-      rearming = setInterval(() => void arm(), REARM_EVERY * (0.75 + Math.random() / 2))
+    start: () => {
+      if (options.journal) stopReminding = keepReminding(sidecar, reminder, log)
     },
     close: async () => {
-      clearInterval(rearming)
+      stopReminding?.()
       await host.idle()
       await outbox.close()
       await journal.close()
-      await sidecar.close()
     },
   }
 }

@@ -1,0 +1,6 @@
+export { commandFrom, commandOf } from './commands.ts'
+export type { Context } from './context.ts'
+export type { PlatformEnvironment } from './environment.ts'
+export { listed } from './listing.ts'
+export { project } from './project.ts'
+export { type Parts, runService } from './run.ts'
