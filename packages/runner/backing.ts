@@ -3,6 +3,8 @@ import { findRedis } from './binaries.ts'
 import type { DataFolder } from './data-folder.ts'
 import { token } from './instance.ts'
 import type { Ports } from './ports.ts'
+import { postgres } from './postgres.ts'
+import { rabbitmq } from './rabbitmq.ts'
 import { redis } from './redis.ts'
 import type { ProcessSpec } from './supervised.ts'
 
@@ -45,4 +47,24 @@ export const redisServer = async (env: NodeJS.ProcessEnv, data: DataFolder, port
   if (!program) throw new Error('redis-server is missing: `npm start` sets it up, or install the package redis-server')
   const password = token()
   return { ...redis(program, env, data.folder('redis'), await ports.take(), password), password }
+}
+
+/** Servers as a university runs them itself: PostgreSQL with a database a service, RabbitMQ, Redis as the cache. */
+export const onPremises = async (env: NodeJS.ProcessEnv, data: DataFolder, ports: Ports): Promise<Backing> => {
+  const cache = await redisServer(env, data, ports)
+  const stores = postgres(env, data, await ports.take())
+  const broker = await rabbitmq(env, data, ports)
+  const dsn = (app: string) => `${stores.url(app)}?sslmode=disable`
+  return {
+    servers: [cache.spec, stores.spec, ...broker.specs],
+    prepare: stores.prepare,
+    redisUrl: cache.url,
+    journalUrl: stores.url,
+    documentsUrl: stores.url,
+    sidecarEnv: app => ({
+      CAMPUS_RABBITMQ_URL: broker.url,
+      CAMPUS_JOURNAL_DSN: dsn(app),
+      CAMPUS_DOCUMENTS_DSN: dsn(app),
+    }),
+  }
 }

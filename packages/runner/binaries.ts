@@ -82,7 +82,7 @@ export const findProgram = (name: string, ...folders: string[]): string | undefi
 
 /** Redis from the path, or as unpacked into the cache. */
 export const findRedis = (): string | undefined =>
-  findProgram('redis-server', '/usr/sbin', join(cacheFolder(), 'redis', 'usr', 'bin'))
+  findProgram('redis-server', '/usr/sbin', join(cacheFolder(), 'redis'))
 
 /** The folder of PostgreSQL's server programs; Debian keeps them off the path, the newest version wins. */
 export const findPostgres = (): string | undefined => {

@@ -51,5 +51,8 @@ const part = (
   health: number,
 ): ControlPlanePart => ({
   address: `${host}:${port}`,
-  spec: { name, command, args, env, cwd, graceMs: 5_000, isHealthy: () => answers(`http://${host}:${health}/healthz`) },
+  spec: {
+    ...{ name, command, args, env, cwd, logs: 'warn', graceMs: 5_000 },
+    isHealthy: () => answers(`http://${host}:${health}/healthz`),
+  },
 })

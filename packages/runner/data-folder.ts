@@ -4,6 +4,8 @@ import { join } from 'node:path'
 /** The folder that holds a platform's data, while this process owns it. */
 export type DataFolder = {
   path: string
+  /** Nothing was in it when this run took it. */
+  isNew: boolean
   /** A folder in it, made where it is missing. */
   folder: (...names: string[]) => string
   /** A generated secret that stays the same between runs, readable for its owner alone. */
@@ -19,6 +21,7 @@ export const takeDataFolder = (path: string, { reset = false } = {}): DataFolder
   const lock = join(path, 'run.lock')
   refuseIfHeld(lock, path)
   if (reset) rmSync(path, { recursive: true, force: true })
+  const isNew = !existsSync(path)
   mkdirSync(path, { recursive: true })
   // PostgreSQL runs as its own user and must get through; what is secret has a mode of its own.
   chmodSync(path, 0o711)
@@ -33,7 +36,7 @@ export const takeDataFolder = (path: string, { reset = false } = {}): DataFolder
     if (!existsSync(file)) writeFileSync(file, generate(), { mode: 0o600 })
     return readFileSync(file, 'utf8')
   }
-  return { path, folder, secret, release: () => rmSync(lock, { force: true }) }
+  return { path, isNew, folder, secret, release: () => rmSync(lock, { force: true }) }
 }
 
 const refuseIfHeld = (lock: string, path: string) => {

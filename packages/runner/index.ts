@@ -1,5 +1,16 @@
 export type { Profile } from './backing.ts'
-export { cacheFolder, findDapr, findPostgres, findProgram, findRabbit, findRedis, root } from './binaries.ts'
+export {
+  builtDaprFolder,
+  cacheFolder,
+  daprModule,
+  findDapr,
+  findPostgres,
+  findProgram,
+  findRabbit,
+  findRedis,
+  pinnedDaprVersion,
+  root,
+} from './binaries.ts'
 export { type Level, type Log, type LogEntry, printLog } from './log.ts'
 export type { PlatformOptions } from './plan.ts'
 export { type Platform, startPlatform } from './platform.ts'

@@ -1,6 +1,11 @@
 /** One line that a process of the platform wrote, or that the runner says of it. */
 export type LogEntry = { source: string; level: Level; text: string; at: Date }
 export type Level = 'debug' | 'info' | 'warn' | 'error'
+
+const levels: Level[] = ['debug', 'info', 'warn', 'error']
+
+export const isAtLeast = (level: Level, lowest: Level): boolean => levels.indexOf(level) >= levels.indexOf(lowest)
+
 export type Log = (entry: LogEntry) => void
 
 /**

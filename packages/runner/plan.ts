@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { stringify } from 'yaml'
-import { type Backing, embedded, type Profile } from './backing.ts'
+import { type Backing, embedded, onPremises, type Profile } from './backing.ts'
 import { type DaprRuntime, findDapr, root } from './binaries.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
-import { type Instance, instanceOf } from './instance.ts'
+import { type Instance, instanceOf, token } from './instance.ts'
 import { nameResolution } from './name-resolution.ts'
 import { claimPorts, type Ports } from './ports.ts'
 import { renderResources } from './resources.ts'
@@ -57,18 +57,35 @@ export const makePlan = async (options: PlatformOptions): Promise<Plan> => {
   const apps = appsOf(options).map(app => inProfile(app, profile))
   const data = takeDataFolder(resolve(options.dataDir ?? join(root, '.campus', profile)), options)
   const ports = claimPorts()
+  try {
+    return await settle(options, { profile, dapr, apps, data, ports })
+  } catch (error) {
+    ports.release()
+    data.release()
+    throw error
+  }
+}
+
+type Taken = Pick<Plan, 'profile' | 'dapr' | 'data' | 'ports'> & { apps: AppSpec[] }
+
+const settle = async (options: PlatformOptions, taken: Taken): Promise<Plan> => {
+  const { profile, apps, data, ports } = taken
   const smtp = await mailServer(ports)
   const env = { ...environment(), ...smtpEnv(smtp), ...options.env }
   const instances = await placed(apps, options, ports)
-  const backing = await embedded(env, data, ports)
+  const backing = await { local: embedded, onprem: onPremises }[profile](env, data, ports)
   const internal = await internalPorts(instances, ports)
   return {
-    ...{ profile, dapr, data, ports, env, instances, backing, smtp, internal },
-    operatorPassword: process.env['CAMPUS_OPERATOR_PASSWORD'] ?? 'operator',
+    ...{ profile, dapr: taken.dapr, data, ports, env, instances, backing, smtp, internal },
+    operatorPassword: process.env['CAMPUS_OPERATOR_PASSWORD'] ?? defaultPassword(profile, data),
     resources: resourcesFor(apps, options, data, [...Object.keys(env), ...Object.keys(backing.sidecarEnv(''))]),
     configs: configsFor(data, internal),
   }
 }
+
+/** `operator` on one machine for trying out; where others may come near it, something nobody guesses. */
+const defaultPassword = (profile: Profile, data: DataFolder) =>
+  profile === 'local' ? 'operator' : data.secret('operator', token)
 
 const appsOf = ({ file = join(root, 'dapr.yaml'), only, apps = [] }: PlatformOptions): AppSpec[] => {
   const listed = only?.length === 0 ? [] : readRunFile(resolve(file))
@@ -103,13 +120,13 @@ const internalPorts = async (instances: Instance[], ports: Ports) => {
   return internal
 }
 
-/** What the runner itself was started with is nothing that its children should see. */
-const foreign = /^(DAPR_|APP_|npm_|VITEST)|^(NAMESPACE|PORT|TEST|INIT_CWD)$/
+/** What the runner itself was started with, by npm or a test say, and its children should not see. */
+const foreign = /^(DAPR_|APP_|npm_|VITEST)|^(NAMESPACE|PORT|INIT_CWD|NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|TEST)$/
 
 const environment = (): NodeJS.ProcessEnv => {
-  const kept = Object.entries(process.env).filter(([name, value]) => !foreign.test(name) && value !== 'test')
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
   const path = [join(root, 'node_modules', '.bin'), process.env['PATH']].filter(Boolean).join(delimiter)
-  return { ...Object.fromEntries(kept), PATH: path }
+  return { ...Object.fromEntries(kept), PATH: path, NODE_ENV: 'production' }
 }
 
 const mailServer = async (ports: Ports) => ({

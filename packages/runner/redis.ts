@@ -24,6 +24,7 @@ export const redis = (command: string, env: NodeJS.ProcessEnv, data: string, por
       args: [config],
       env,
       cwd: data,
+      logs: 'warn',
       graceMs: 10_000,
       isHealthy: () => speaks(port, greeting, reply => reply.includes('+PONG')),
     },

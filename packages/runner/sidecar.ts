@@ -26,6 +26,7 @@ export const sidecar = (instance: Instance, setting: SidecarSetting, env: NodeJS
     APP_API_TOKEN: instance.tokens.app,
   },
   cwd: setting.cwd,
+  logs: instance.app.logLevel === 'info' || instance.app.logLevel === 'debug' ? 'info' : 'warn',
   graceMs: 10_000,
   isHealthy: () => isReady(instance),
 })

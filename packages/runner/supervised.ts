@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { hasSettled, restartDelay } from './backoff.ts'
-import { type Level, type Log, readLine } from './log.ts'
+import { isAtLeast, type Level, type Log, type LogEntry, readLine } from './log.ts'
+import { isHarmless } from './noise.ts'
+
+export type User = { uid: number; gid: number }
 
 /** A process to keep running. */
 export type ProcessSpec = {
@@ -10,6 +13,10 @@ export type ProcessSpec = {
   args: string[]
   env: NodeJS.ProcessEnv
   cwd: string
+  /** Whom to run it as, when not as ourselves. */
+  user?: User
+  /** The lowest level of its output that reaches the log; all of it unless told. */
+  logs?: 'info' | 'warn'
   /** Answers whether it is healthy; asked again and again while it starts. */
   isHealthy: () => Promise<boolean>
   /** The signal that ends it in good order: SIGTERM, unless it has another. */
@@ -55,6 +62,7 @@ export const supervise = (spec: ProcessSpec, log: Log): RunningProcess => {
   const start = () => {
     const started = Date.now()
     const mine = spawn(...withDeathSignal(spec), {
+      ...spec.user,
       cwd: spec.cwd,
       env: spec.env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +70,10 @@ export const supervise = (spec: ProcessSpec, log: Log): RunningProcess => {
       detached: true,
     })
     child = mine
-    forward(mine, spec.name, log)
+    forward(mine, spec, entry => {
+      // What a server complains of while it is told to stop is of no use to anybody.
+      if (wanted || !spec.logs) log(entry)
+    })
     ended = new Promise(resolve => {
       mine.once('error', error => resolve(afterEnd(started, error.message)))
       mine.once('exit', (code, signal) => resolve(afterEnd(started, signal ?? `code ${code}`)))
@@ -136,9 +147,14 @@ export const supervise = (spec: ProcessSpec, log: Log): RunningProcess => {
   }
 }
 
-const forward = (child: ChildProcess, source: string, log: Log) => {
+const forward = (child: ChildProcess, { name, logs }: ProcessSpec, log: Log) => {
+  const wanted = (entry: LogEntry) => isAtLeast(entry.level, logs ?? 'debug') && !isHarmless(entry.text)
   const lines = (stream: NodeJS.ReadableStream | null, fallback: Level) => {
-    if (stream) createInterface({ input: stream }).on('line', line => log(readLine(source, line, fallback)))
+    if (!stream) return
+    createInterface({ input: stream }).on('line', line => {
+      const entry = readLine(name, line, fallback)
+      if (wanted(entry)) log(entry)
+    })
   }
   lines(child.stdout, 'info')
   lines(child.stderr, 'warn')

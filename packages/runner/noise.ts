@@ -1,0 +1,15 @@
+/**
+ * Warnings that are true and of no use here: every local run has them. mTLS is off because everything is on loopback,
+ * the runner bounds the shutdown, the local mail server has no login, a stream ends with its sidecar, and the
+ * scheduler's embedded etcd is sized for more than one machine.
+ */
+const harmless = [
+  /^mTLS is disabled/,
+  /^Graceful shutdown timeout is infinite/,
+  /^smtp binding warn: User and password are empty/,
+  /^Error receiving from stream.*(context canceled|EOF)/,
+  /Marking prefixes as undeliverable for one caller: stream shutdown/,
+  /caller=(embed|auth|etcdserver)\//,
+]
+
+export const isHarmless = (text: string): boolean => harmless.some(pattern => pattern.test(text))

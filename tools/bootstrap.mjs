@@ -1,0 +1,49 @@
+// Runs a command of this project on the Node that the project brings along, after installing the dependencies where
+// they are missing. Plain JavaScript without dependencies: all it needs is Node 20 and npm.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const commands = ['start', 'test', 'demo', 'bench', 'chaos']
+const lockFile = join(root, 'package-lock.json')
+const installed = join(root, 'node_modules', '.package-lock.json')
+const stamp = join(root, 'node_modules', '.campus-lock-hash')
+const node = join(root, 'node_modules', '.bin', 'node')
+
+const fail = sentence => {
+  process.stderr.write(`campus: ${sentence}\n`)
+  process.exit(1)
+}
+
+const lockHash = () => createHash('sha256').update(readFileSync(lockFile)).digest('hex')
+
+const isInstalled = () => {
+  if (!existsSync(installed) || !existsSync(node)) return false
+  if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === lockHash()
+  return statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs
+}
+
+const install = () => {
+  process.stderr.write('campus: installing the dependencies of package-lock.json (npm ci)\n')
+  const { status, error } = spawnSync('npm', ['ci'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  if (error) fail('npm is missing: install Node.js 20 or later together with npm')
+  if (status !== 0) fail('npm ci failed: see its message above, and check that the npm registry can be reached')
+}
+
+const run = (command, args) => {
+  const child = spawn(node, [join(root, 'tools', `${command}.ts`), ...args], { cwd: root, stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', error => fail(`cannot run ${node}: ${error.message}`))
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code))
+}
+
+const [command, ...args] = process.argv.slice(2)
+if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node.js 20 or later is needed, this is ${process.version}`)
+if (!commands.includes(command)) fail(`say what to run, one of ${commands.join(', ')}`)
+if (!isInstalled()) install()
+if (!existsSync(stamp)) writeFileSync(stamp, lockHash())
+run(command, args)
