@@ -33,6 +33,8 @@ export function decideRegistration(
   switch (command.type) {
     case 'request':
       return accept(request(command, state, moment))
+    case 'consider':
+      return accept([], { considered: judge(command, state, moment).judged })
     case 'seat-answered':
       return accept(seatAnswered(command, state, moment))
     case 'seat-promoted':
@@ -51,26 +53,32 @@ export function decideRegistration(
 const OVERDUE = refusal('PAYMENT_OVERDUE', 'The invoice was not paid in time; the seat went back.')
 const declined = (reason: string): Refusal => refusal('PAYMENT_FAILED', `The payment did not go through: ${reason}.`)
 
-function request(command: Command<'request'>, before: RegistrationState, moment: Moment): Events {
+/** Each wish with every reason against it, once what the student drops is dropped. */
+function judge(command: Command<'request'> | Command<'consider'>, before: RegistrationState, moment: Moment) {
   const dropped = dropsOf(command, before, moment)
   const state = dropped.reduce((old, event) => evolveRegistration(old, event, moment.now), before)
-  const judged = command.add.map((wish, index) => ({
-    wish,
-    reasons: reasonsAgainst(wish, command.add.slice(0, index), state, command.termFacts, moment.now),
-  }))
-  const items = judged
-    .filter(({ reasons }) => reasons.length === 0)
-    .map(({ wish }, index) => requestedItem(wish, `${state.id}.${state.enrollments + index + 1}`))
-  const refused = judged
-    .filter(({ reasons }) => reasons.length > 0)
-    .map(({ wish, reasons }) => ({ sectionId: wish.sectionId, reasons }))
-  if (command.add.length === 0) return dropped
+  const judged: { sectionId: Id; wish: Wish; reasons: Refusal[] }[] = []
+  for (const wish of command.add) {
+    const beside = judged.filter(({ reasons }) => reasons.length === 0).map(other => other.wish)
+    const reasons = reasonsAgainst(wish, beside, state, command.termFacts, moment.now)
+    judged.push({ sectionId: wish.sectionId, wish, reasons })
+  }
+  return { dropped, judged }
+}
+
+function request(command: Command<'request'>, before: RegistrationState, moment: Moment): Events {
+  const { dropped, judged } = judge(command, before, moment)
+  if (judged.length === 0) return dropped
   const requested = RegistrationRequested({
-    registrationId: state.id,
+    registrationId: before.id,
     student: command.student,
     term: command.term,
-    items,
-    refused,
+    items: judged
+      .filter(({ reasons }) => reasons.length === 0)
+      .map(({ wish }, index) => requestedItem(wish, `${before.id}.${before.enrollments + index + 1}`)),
+    refused: judged
+      .filter(({ reasons }) => reasons.length > 0)
+      .map(({ sectionId, reasons }) => ({ sectionId, reasons })),
     paymentSeconds: command.paymentSeconds,
     payment: command.payment,
   })
@@ -92,7 +100,11 @@ function requestedItem({ sectionId, credits, waitlist, facts }: Wish, enrollment
   }
 }
 
-function dropsOf({ drop: sections, termFacts }: Command<'request'>, state: RegistrationState, { now }: Moment): Events {
+function dropsOf(
+  { drop: sections, termFacts }: Command<'request'> | Command<'consider'>,
+  state: RegistrationState,
+  { now }: Moment,
+): Events {
   const items = state.items.filter(item => isLive(item) && sections.includes(item.sectionId))
   return items.filter(() => mayDrop(termFacts, now)).flatMap(item => leave(item, state))
 }

@@ -22,25 +22,31 @@ import { initialRegistration, RegistrationState, showRegistration } from './regi
 import { Seats } from './seats.ts'
 import { SectionFacts, TermFacts } from './section-facts.ts'
 
-/** What a registration may be told; facts come with the command, so that deciding needs nothing from outside. */
+/** What a student asks for, with the facts found for it: deciding needs nothing from outside. */
+const Wishes = z.object({
+  student: Id,
+  term: Id,
+  termFacts: TermFacts.optional(),
+  add: z.array(
+    z.object({
+      sectionId: Id,
+      credits: z.number().optional(),
+      waitlist: z.boolean(),
+      facts: SectionFacts.optional(),
+    }),
+  ),
+  drop: z.array(Id),
+})
+export type RegistrationRequestFacts = z.infer<typeof Wishes>
+
+/** What a registration may be told. */
 export const RegistrationCommand = z.discriminatedUnion('type', [
-  z.object({
+  Wishes.extend({
     type: z.literal('request'),
-    student: Id,
-    term: Id,
-    termFacts: TermFacts.optional(),
-    add: z.array(
-      z.object({
-        sectionId: Id,
-        credits: z.number().optional(),
-        waitlist: z.boolean(),
-        facts: SectionFacts.optional(),
-      }),
-    ),
-    drop: z.array(Id),
     paymentSeconds: z.number().positive(),
     payment: PaymentChoice.optional(),
   }),
+  Wishes.extend({ type: z.literal('consider') }),
   z.object({
     type: z.literal('seat-answered'),
     enrollmentId: Id,

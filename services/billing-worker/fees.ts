@@ -7,9 +7,13 @@ export interface FeeRule {
 }
 
 /** Tuition per credit hour, the same for everybody, until a university sets its own: 300 units of its currency. */
-export const standardTuition = (currency: string, exponent = 2): FeeRule => ({
+export const standardTuition = (currency: string): FeeRule => ({
   rule: 'tuition-per-credit@1',
-  perCredit: money(300n * 10n ** BigInt(exponent), currency),
+  perCredit: money(300n * 10n ** BigInt(minorDigits(currency)), currency),
 })
 
 export const tuitionFor = ({ perCredit: rate }: FeeRule, credits: number): Money => perCredit(rate, credits)
+
+/** Digits behind the point of a currency (ISO 4217): 0 for JPY, 3 for KWD. */
+const minorDigits = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2

@@ -1,0 +1,124 @@
+import { type Id, type Refusal, RegistrationView, type TenantId } from '@campus/contracts'
+import type { Reply } from '@campus/dapr'
+import { type Context, commandOf, listed } from '@campus/platform'
+import { type Caller, type Input, notFound, Problem, problem, type Route, route } from '@campus/service'
+import { enrollments, registrations, terms } from './collections.ts'
+import * as contracts from './contracts.ts'
+import { gatherFacts } from './facts.ts'
+import { Registration, type RegistrationCommand } from './registration.ts'
+import { isOpen, itemsOf, settled } from './settling.ts'
+import { outlook } from './what-if.ts'
+
+export interface EnrollmentSettings {
+  /** Seconds a held seat waits for its money. */
+  readonly paymentSeconds: number
+}
+
+type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
+
+export function enrollmentRoutes(context: Context, { paymentSeconds }: EnrollmentSettings): Route[] {
+  const known = context.documents(registrations)
+  const listing = context.documents(enrollments)
+  const tell = (asked: Asked, id: Id, command: RegistrationCommand): Promise<Reply> =>
+    context.aggregates.send(Registration, asked.tenant, id, commandOf(asked, command))
+  const inSection =
+    (status: 'enrolled' | 'waitlisted') =>
+    ({ params, query: { limit, cursor }, tenant }: contracts.SectionListInput) => {
+      const selection = { by: 'section', where: { sectionId: params.id, status } } as const
+      return listed(() => listing.find(tenant, { ...selection, limit, ...(cursor !== undefined && { cursor }) }))
+    }
+
+  return [
+    route(contracts.postRegistration, async input => {
+      const { body, tenant, prefer } = input
+      const student = studentOf(body, input.caller)
+      if (student instanceof Problem) return student
+      const facts = await gatherFacts(context, tenant, student, body)
+      const { payment } = body
+      const reply = await tell(input, `${student}.${body.term}`, { type: 'request', ...facts, paymentSeconds, payment })
+      const sections = body.add.map(({ sectionId }) => sectionId)
+      const first = RegistrationView.parse(reply.view)
+      const refused = allRefused(first, sections)
+      if (refused) return refused
+      const seconds = prefer.wait ?? 0
+      const untilPayable = payment === undefined
+      const view = await settled(context, tenant, { view: first, sequence: reply.seq, sections, seconds, untilPayable })
+      const answer = { id: view.id, status: view.status, items: itemsOf(view, sections) }
+      return seconds > 0 && !isOpen(view, sections)
+        ? { status: 200, body: answer }
+        : { status: 202, body: answer, headers: { location: `/v1/registrations/${view.id}` } }
+    }),
+    route(contracts.getRegistration, async ({ params, caller, tenant, prefer }) => {
+      const found = await known.get(tenant, params.id)
+      if (!found || !mayAct(caller, found.doc.student)) return notFound()
+      const { doc: view, sequences } = found
+      const sections = view.items.map(({ sectionId }) => sectionId)
+      const waiting = {
+        view,
+        sequence: sequences['self'] ?? 0,
+        sections,
+        seconds: prefer.wait ?? 0,
+        untilPayable: false,
+      }
+      return { status: 200, body: await settled(context, tenant, waiting) }
+    }),
+    route(contracts.postWhatIf, async input => {
+      const student = studentOf(input.body, input.caller)
+      if (student instanceof Problem) return student
+      const facts = await gatherFacts(context, input.tenant, student, input.body)
+      const reply = await tell(input, `${student}.${input.body.term}`, { type: 'consider', ...facts })
+      return { status: 200, body: { items: await outlook(context, input.tenant, input.body, reply) } }
+    }),
+    route(contracts.getEnrollments, ({ query: { term, limit, cursor }, caller, tenant }) => {
+      const where = { student: caller.person, ...(term !== undefined && { term }) }
+      return listed(() =>
+        listing.find(tenant, { by: 'student', where, limit, ...(cursor !== undefined && { cursor }) }),
+      )
+    }),
+    route(contracts.postDrop, async input => {
+      const { params, caller, tenant } = input
+      const found = await listing.get(tenant, params.id)
+      if (!found || !mayAct(caller, found.doc.student)) return notFound()
+      const { registrationId, term } = found.doc
+      const termFacts = await termOf(context, tenant, term)
+      const reply = await tell(input, registrationId, { type: 'drop', enrollmentId: params.id, termFacts })
+      if (!reply.ok) return refusing(reply.refused)
+      const view = RegistrationView.parse(reply.view)
+      const items = view.items.filter(({ enrollmentId }) => enrollmentId === params.id)
+      return { status: 200, body: { id: view.id, status: view.status, items } }
+    }),
+    route(contracts.getRoster, inSection('enrolled')),
+    route(contracts.getWaitlist, inSection('waitlisted')),
+  ]
+}
+
+/** For whom a request is: oneself, or, for a registrar who says why, another student. */
+function studentOf({ student, reason }: contracts.RegistrationRequest, caller: Caller): Id | Problem {
+  if (student === undefined || student === caller.person)
+    return caller.roles.includes('student')
+      ? caller.person
+      : problem(403, 'FORBIDDEN', 'Only students register themselves.')
+  if (!caller.roles.includes('registrar')) return notFound()
+  return reason === undefined || reason.trim() === ''
+    ? problem(400, 'REASON_REQUIRED', 'Say why you register somebody else.')
+    : student
+}
+
+const mayAct = (caller: Caller, student: Id): boolean => caller.person === student || caller.roles.includes('registrar')
+
+const termOf = async (context: Context, tenant: TenantId, term: Id) =>
+  (await context.documents(terms).get(tenant, term))?.doc
+
+/** The problem when not one of these sections could be had: every reason of each (R-04). */
+function allRefused(view: RegistrationView, sections: readonly Id[]): Problem | undefined {
+  const items = itemsOf(view, sections)
+  if (items.length === 0 || items.some(({ status }) => status !== 'refused')) return undefined
+  const errors = items.flatMap(({ sectionId, reasons }) => reasons.map(reason => ({ ...reason, sectionId })))
+  return problem(409, 'REGISTRATION_REFUSED', 'None of the sections could be had.', {
+    errors,
+    extensions: { registration: view.id },
+  })
+}
+
+const refusing = (refused: readonly Refusal[]): Problem =>
+  problem(409, refused[0]?.code ?? 'REFUSED', refused[0]?.detail ?? 'Refused.', { errors: refused })

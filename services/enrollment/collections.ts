@@ -1,0 +1,35 @@
+import { EnrollmentStatus, Id, Instant, RegistrationView, SeatsView, Term } from '@campus/contracts'
+import { defineCollection } from '@campus/documents'
+import { z } from 'zod'
+import { SectionFacts } from './section-facts.ts'
+
+/** Registrations as they are shown, by registration. */
+export const registrations = defineCollection({ kind: 'registration', schema: RegistrationView, indexes: {} })
+
+/** One document for each enrollment that ever was, for lists and rosters. */
+export const Enrollment = z.object({
+  id: Id,
+  registrationId: Id,
+  student: Id,
+  term: Id,
+  sectionId: Id,
+  status: EnrollmentStatus,
+  credits: z.number(),
+})
+export type Enrollment = z.infer<typeof Enrollment>
+export const enrollments = defineCollection({
+  kind: 'enrollment',
+  schema: Enrollment,
+  indexes: { student: { fields: ['student', 'term'] }, section: { fields: ['sectionId', 'status'] } },
+})
+
+/** Free, held and taken seats, by section. */
+export const seats = defineCollection({ kind: 'seats', schema: SeatsView, indexes: {} })
+
+/** Sections and terms as the catalog last told. */
+export const sections = defineCollection({ kind: 'section', schema: SectionFacts, indexes: {} })
+export const terms = defineCollection({ kind: 'term', schema: Term, indexes: {} })
+
+/** Invoices that billing has issued, so that nobody is sent to pay what is not there yet. */
+export const IssuedInvoice = z.object({ id: Id, due: Instant })
+export const invoices = defineCollection({ kind: 'invoice', schema: IssuedInvoice, indexes: {} })

@@ -1,0 +1,121 @@
+import {
+  EnrollmentStatus,
+  Id,
+  PaymentChoice,
+  Refusal,
+  RegistrationItem,
+  RegistrationStatus,
+  RegistrationView,
+} from '@campus/contracts'
+import { contract, page, pageQuery } from '@campus/service'
+import { z } from 'zod'
+
+const Wish = z.object({
+  sectionId: Id,
+  credits: z.number().min(0).max(99).optional(),
+  waitlist: z.boolean().optional(),
+})
+
+/** Sections a student wants; a registrar names the student, and why (R-02). */
+export const RegistrationRequest = z.object({
+  term: Id,
+  add: z.array(Wish).max(30),
+  drop: z.array(Id).max(30).optional(),
+  student: Id.optional(),
+  reason: z.string().max(500).optional(),
+  payment: PaymentChoice.optional().meta({
+    description: 'How to pay: the invoice is charged as soon as it is issued. Without it the student pays the invoice.',
+  }),
+})
+export type RegistrationRequest = z.infer<typeof RegistrationRequest>
+
+export const RegistrationAnswer = z.object({ id: Id, status: RegistrationStatus, items: z.array(RegistrationItem) })
+
+const registrars = ['student', 'registrar'] as const
+
+export const postRegistration = contract({
+  method: 'post',
+  path: '/v1/registrations',
+  summary: 'Ask for sections, and drop others',
+  access: registrars,
+  idempotent: true,
+  body: RegistrationRequest,
+  responses: { 200: RegistrationAnswer, 202: RegistrationAnswer },
+  problems: { 409: 'Every item was refused: `errors` has every reason with its section, `registration` the id.' },
+})
+
+export const getRegistration = contract({
+  method: 'get',
+  path: '/v1/registrations/:id',
+  summary: 'A registration with its items and history',
+  access: registrars,
+  params: z.object({ id: Id }),
+  responses: { 200: RegistrationView },
+})
+
+export const postWhatIf = contract({
+  method: 'post',
+  path: '/v1/registrations/what-if',
+  summary: 'What a registration would come to; nothing changes',
+  access: registrars,
+  body: RegistrationRequest,
+  responses: {
+    200: z.object({
+      items: z.array(z.object({ sectionId: Id, status: EnrollmentStatus, reasons: z.array(Refusal) })),
+    }),
+  },
+})
+
+export const EnrollmentListed = z.object({
+  id: Id,
+  student: Id,
+  term: Id,
+  sectionId: Id,
+  status: EnrollmentStatus,
+  credits: z.number(),
+})
+
+export const getEnrollments = contract({
+  method: 'get',
+  path: '/v1/enrollments',
+  summary: 'My enrollments',
+  access: ['student'],
+  query: pageQuery.extend({ term: Id.optional() }),
+  responses: { 200: page(EnrollmentListed) },
+})
+
+export const postDrop = contract({
+  method: 'post',
+  path: '/v1/enrollments/:id/drop',
+  summary: 'Leave a section before the drop deadline (R-03)',
+  access: registrars,
+  params: z.object({ id: Id }),
+  responses: { 200: RegistrationAnswer },
+})
+
+const staff = ['registrar', 'lecturer'] as const
+const sectionParams = z.object({ id: Id })
+export interface SectionListInput {
+  readonly params: z.infer<typeof sectionParams>
+  readonly query: z.infer<typeof pageQuery>
+  readonly tenant: string
+}
+const bySection = {
+  access: staff,
+  params: z.object({ id: Id }),
+  query: pageQuery,
+  responses: { 200: page(EnrollmentListed) },
+}
+
+export const getRoster = contract({
+  method: 'get',
+  path: '/v1/sections/:id/roster',
+  summary: 'Who is enrolled in a section',
+  ...bySection,
+})
+export const getWaitlist = contract({
+  method: 'get',
+  path: '/v1/sections/:id/waitlist',
+  summary: 'Who waits for a section, in order',
+  ...bySection,
+})

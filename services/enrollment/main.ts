@@ -1,0 +1,15 @@
+import { runService } from '@campus/platform'
+import { z } from 'zod'
+import { enrollmentRoutes } from './api.ts'
+import { reactions } from './reactions.ts'
+import { Registration } from './registration.ts'
+import { Seats } from './seats.ts'
+import { views } from './views.ts'
+
+const paymentSeconds = z.coerce.number().positive().default(900).parse(process.env['CAMPUS_PAYMENT_SECONDS'])
+
+await runService('enrollment', context => ({
+  routes: enrollmentRoutes(context, { paymentSeconds }),
+  aggregates: [Registration, Seats],
+  subscriptions: [...reactions(context), ...views(context)],
+}))

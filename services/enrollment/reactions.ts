@@ -1,0 +1,54 @@
+import {
+  type Id,
+  InvoicePaid,
+  ItemDropped,
+  ItemEnrolled,
+  ItemRefused,
+  PaymentFailed,
+  SeatPromoted,
+  SectionSet,
+} from '@campus/contracts'
+import { type Delivery, on, type Reaction } from '@campus/dapr'
+import { type Context, commandFrom } from '@campus/platform'
+import { Registration, type RegistrationCommand } from './registration.ts'
+import { Seats, type SeatsCommand } from './seats.ts'
+
+/** Event to command: how the parts of the saga hear of each other. */
+export function reactions({ aggregates }: Context): Reaction[] {
+  const tellSeats = async (delivery: Delivery, section: Id, command: SeatsCommand): Promise<void> => {
+    await aggregates.send(Seats, delivery.tenant, section, commandFrom(delivery, 'enrollment', command))
+  }
+  const tellRegistration = async (delivery: Delivery, id: Id, command: RegistrationCommand): Promise<void> => {
+    await aggregates.send(Registration, delivery.tenant, id, commandFrom(delivery, 'enrollment', command))
+  }
+  return [
+    on('enrollment', ItemEnrolled, 'an enrolled student takes the held seat', async event =>
+      tellSeats(event, event.data.sectionId, { type: 'take', enrollmentId: event.data.enrollmentId }),
+    ),
+    on('enrollment', ItemRefused, 'a refused item gives its seat back', async event =>
+      event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,
+    ),
+    on('enrollment', ItemDropped, 'a dropped item gives its seat back', async event =>
+      event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,
+    ),
+    on('enrollment', SeatPromoted, 'who waited first gets the free seat', async event =>
+      tellRegistration(event, event.data.registrationId, {
+        type: 'seat-promoted',
+        enrollmentId: event.data.enrollmentId,
+      }),
+    ),
+    on('billing', InvoicePaid, 'BILLING_SUCCESSFUL confirms', async event =>
+      tellRegistration(event, event.data.registrationId, { type: 'invoice-paid', invoiceId: event.data.invoiceId }),
+    ),
+    on('billing', PaymentFailed, 'BILLING_FAILED compensates', async event => {
+      const { registrationId, invoiceId, reason } = event.data
+      await tellRegistration(event, registrationId, { type: 'payment-failed', invoiceId, reason })
+    }),
+    on('catalog', SectionSet, 'a section opens its seats', async event => {
+      const { id, capacity, waitlistCapacity } = event.data
+      await tellSeats(event, id, { type: 'set', capacity, waitlistCapacity, sectionSequence: event.sequence })
+    }),
+  ]
+}
+
+const release = (enrollmentId: Id): SeatsCommand => ({ type: 'release', enrollmentId })

@@ -1,0 +1,51 @@
+import {
+  InvoiceIssued,
+  RegistrationView,
+  SeatHeld,
+  SeatPromoted,
+  SeatReleased,
+  SeatsSet,
+  SeatsView,
+  SeatTaken,
+  SeatWaited,
+  SectionSet,
+  TermSet,
+} from '@campus/contracts'
+import type { Delivery, Projection } from '@campus/dapr'
+import { type Context, project } from '@campus/platform'
+import { enrollments, invoices, registrations, seats, sections, terms } from './collections.ts'
+import { registrationEvents } from './registration.ts'
+
+const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted]
+
+/** What this service shows, kept from its own events and those of catalog and billing. */
+export const views = (context: Context): Projection[] => [
+  project(context, 'enrollment', registrationEvents, registrations, delivery => [
+    { id: delivery.aggregateId, sequence: delivery.sequence, doc: RegistrationView.parse(delivery.after) },
+  ]),
+  project(context, 'enrollment', registrationEvents, enrollments, enrollmentsOf),
+  project(context, 'enrollment', seatsEvents, seats, delivery => [
+    { id: delivery.aggregateId, sequence: delivery.sequence, doc: SeatsView.parse(delivery.after) },
+  ]),
+  project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => {
+    const { id, courseId, term, credits, meetings, status, capacity, waitlistCapacity } = SectionSet.data.parse(data)
+    const doc = { id, courseId, term, credits, meetings, status, capacity, waitlistCapacity, sequence }
+    return [{ id: aggregateId, sequence, doc }]
+  }),
+  project(context, 'catalog', [TermSet], terms, ({ aggregateId, sequence, data }) => [
+    { id: aggregateId, sequence, doc: TermSet.data.parse(data) },
+  ]),
+  project(context, 'billing', [InvoiceIssued], invoices, ({ sequence, data }) => {
+    const { id, due } = InvoiceIssued.data.parse(data).invoice
+    return [{ id, sequence, doc: { id, due } }]
+  }),
+]
+
+function enrollmentsOf({ after, sequence }: Delivery) {
+  const { id: registrationId, student, term, items } = RegistrationView.parse(after)
+  return items.map(({ enrollmentId, sectionId, status, credits }) => ({
+    id: enrollmentId,
+    sequence,
+    doc: { id: enrollmentId, registrationId, student, term, sectionId, status, credits },
+  }))
+}

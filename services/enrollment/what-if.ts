@@ -1,0 +1,57 @@
+import {
+  type EnrollmentStatus,
+  type Id,
+  Id as IdSchema,
+  Refusal,
+  refusal,
+  type SeatsView,
+  type TenantId,
+} from '@campus/contracts'
+import type { Reply } from '@campus/dapr'
+import type { Context } from '@campus/platform'
+import { z } from 'zod'
+import { seats } from './collections.ts'
+import type { RegistrationRequest } from './contracts.ts'
+
+/** What a registration says to a wish it was only asked to consider. */
+export const Considered = z.object({
+  considered: z.array(z.object({ sectionId: IdSchema, reasons: z.array(Refusal) })),
+})
+
+interface Outlook {
+  readonly sectionId: Id
+  readonly status: EnrollmentStatus
+  readonly reasons: Refusal[]
+}
+
+/** What each wish would come to now: the registration's own reasons, and how the seats stand. */
+export async function outlook(
+  context: Context,
+  tenant: TenantId,
+  { add }: RegistrationRequest,
+  reply: Reply,
+): Promise<Outlook[]> {
+  if (!reply.ok) return []
+  const { considered } = Considered.parse(reply.result)
+  const standing = await context.documents(seats).getMany(
+    tenant,
+    add.map(({ sectionId }) => sectionId),
+  )
+  return considered.map(({ sectionId, reasons }) => {
+    const waitlist = add.find(wish => wish.sectionId === sectionId)?.waitlist ?? false
+    return foreseen(sectionId, reasons, standing.get(sectionId)?.doc, waitlist)
+  })
+}
+
+function foreseen(sectionId: Id, reasons: Refusal[], seats: SeatsView | undefined, waitlist: boolean): Outlook {
+  const free = seats ? seats.capacity - seats.taken - seats.held : 0
+  const open = seats !== undefined && free > 0 && seats.waiting === 0
+  if (open || seats === undefined) return { sectionId, status: reasons.length > 0 ? 'refused' : 'enrolled', reasons }
+  if (waitlist && seats.waiting < seats.waitlistCapacity)
+    return { sectionId, status: reasons.length > 0 ? 'refused' : 'waitlisted', reasons }
+  const full =
+    free > 0
+      ? refusal('WAITLIST_AHEAD', `${seats.waiting} students wait for this section and come first.`)
+      : refusal('SECTION_FULL', `All ${seats.capacity} seats are taken.`)
+  return { sectionId, status: 'refused', reasons: [...reasons, full] }
+}
