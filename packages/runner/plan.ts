@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { stringify } from 'yaml'
@@ -42,6 +43,7 @@ export type Plan = {
   instances: Instance[]
   backing: Backing
   operatorPassword: string
+  secrets: Secrets
   smtp: { host: string; port: number }
   /** The port of each app's sidecars for other sidecars: of the only one, or of a balancer before several. */
   internal: Record<string, number>
@@ -78,10 +80,19 @@ const settle = async (options: PlatformOptions, taken: Taken): Promise<Plan> => 
   return {
     ...{ profile, dapr: taken.dapr, data, ports, env, instances, backing, smtp, internal },
     operatorPassword: process.env['CAMPUS_OPERATOR_PASSWORD'] ?? defaultPassword(profile, data),
+    secrets: secretsOf(data),
     resources: resourcesFor(apps, options, data, [...Object.keys(env), ...Object.keys(backing.sidecarEnv(''))]),
     configs: configsFor(data, internal),
   }
 }
+
+/** What services keep secret from one run to the next: made once for a data folder. */
+export type Secrets = { cursorKey: string; masterKey: string }
+
+const secretsOf = (data: DataFolder): Secrets => ({
+  cursorKey: data.secret('cursor-key', token),
+  masterKey: data.secret('master-key', () => randomBytes(32).toString('base64')),
+})
 
 /** `operator` on one machine for trying out; where others may come near it, something nobody guesses. */
 const defaultPassword = (profile: Profile, data: DataFolder) =>

@@ -115,6 +115,7 @@ const startServices = ({ plan, log }: Run) =>
       journalUrl: plan.backing.journalUrl(appID),
       documentsUrl: plan.backing.documentsUrl(appID),
       operatorPassword: plan.operatorPassword,
+      secrets: plan.secrets,
     }
     return supervise(service(instance, around, plan.env), log)
   })

@@ -1,4 +1,5 @@
 import type { Instance } from './instance.ts'
+import type { Secrets } from './plan.ts'
 import { answers } from './probe.ts'
 import type { ProcessSpec } from './supervised.ts'
 
@@ -10,6 +11,7 @@ export type ServiceSurroundings = {
   journalUrl: string
   documentsUrl: string
   operatorPassword: string
+  secrets: Secrets
 }
 
 /** How long a service may take to finish its turns after SIGTERM. */
@@ -45,5 +47,8 @@ const environment = ({ app, ports, tokens }: Instance, around: ServiceSurroundin
   CAMPUS_JOURNAL_URL: around.journalUrl,
   CAMPUS_DOCUMENTS_URL: around.documentsUrl,
   CAMPUS_OPERATOR_PASSWORD: around.operatorPassword,
+  CAMPUS_CURSOR_KEY: around.secrets.cursorKey,
+  // Personal data is sealed with it, so nobody but identity gets it.
+  ...(app.appID === 'identity' ? { CAMPUS_MASTER_KEY: around.secrets.masterKey } : {}),
   ...(ports.public ? { PORT: `${ports.public}` } : {}),
 })
