@@ -27,9 +27,11 @@ const asked = () => {
       profile: { type: 'string', default: 'local' },
       reset: { type: 'boolean', default: false },
       file: { type: 'string', default: join(root, 'dapr.yaml') },
+      data: { type: 'string' },
     },
   })
-  return { profile: profileOf(values.profile), reset: values.reset, file: values.file }
+  const { profile, reset, file, data } = values
+  return { profile: profileOf(profile), reset, file, ...(data ? { dataDir: data } : {}) }
 }
 
 const welcome = (platform: Platform, profile: Profile) => {

@@ -19,7 +19,7 @@ export type Instance = {
  */
 export const instanceOf = async (app: AppSpec, replica: number, ports: Ports, wish: boolean): Promise<Instance> => {
   const wished = (port?: number) => ports.take(wish && replica === 0 ? port : undefined)
-  const open = process.env['PORT'] ?? app.env['PORT']
+  const open = process.env['PORT'] || app.env['PORT']
   return {
     app,
     replica,
