@@ -69,3 +69,10 @@ describe('What only the sidecar may call', () => {
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200)
   })
 })
+
+test('Calls of the sidecar are logged by the kind of their path, without ids', async () => {
+  const headers = { 'dapr-api-token': APP_TOKEN }
+  await service.call('PUT', '/actors/Registration/north.ann-smith/method/turn', { headers })
+  await expect.poll(() => service.lines.some(({ route }) => route === '/actors')).toBe(true)
+  expect(JSON.stringify(service.lines)).not.toContain('ann-smith')
+})

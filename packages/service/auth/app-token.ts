@@ -25,12 +25,14 @@ function isSame(given: string | string[] | undefined, expected: Buffer): boolean
 
 const notTheSidecar = () => problem(401, 'UNAUTHENTICATED', 'Only the sidecar of this service may call this.')
 
-const SIDECAR_PATH = /^\/(?:dapr|actors|events|dead-letters|job|bindings)(?:\/|$)/i
+const SIDECAR_PATH = /^(\/(?:dapr|actors|events|dead-letters|job|bindings))(?:\/|$)/i
 
 /** Gives the paths that only a sidecar calls to `sidecar`, behind its guard; everything else goes on and never there. */
 export const sidecarPaths =
   (guard: RequestHandler, sidecar: RequestHandler): RequestHandler =>
   (request, response, next) => {
-    if (!SIDECAR_PATH.test(request.path)) next()
-    else guard(request, response, (refused?: unknown) => (refused ? next(refused) : sidecar(request, response, next)))
+    const [, route] = SIDECAR_PATH.exec(request.path) ?? []
+    if (route === undefined) return next()
+    exchangeOf(response).route = route
+    guard(request, response, (refused?: unknown) => (refused ? next(refused) : sidecar(request, response, next)))
   }

@@ -1,15 +1,13 @@
 import type { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openRedis } from '../redis.ts'
 import { route } from '../routes/route.ts'
 import { AUDIENCE, goodClaims, ISSUER, signer } from '../testing/issuer.ts'
-import { redisMissing, startRedis, type TestRedis } from '../testing/redis.ts'
+import { describeWithRedis, startRedis, type TestRedis } from '../testing/redis.ts'
 import { type RunningService, runService, silent } from '../testing/service.ts'
 import { bearerAuthentication } from './bearer.ts'
 import { type RedisRevocations, redisRevocations } from './revocations.ts'
 import { tokenVerifier } from './tokens.ts'
-
-const missing = redisMissing()
 
 const who = { tenant: 'north', person: 's-1', session: 'session-1' }
 const me = route(
@@ -17,7 +15,7 @@ const me = route(
   () => ({ status: 204 }),
 )
 
-describe.skipIf(missing)('Revocation', () => {
+describeWithRedis('Revocation', () => {
   let server: TestRedis
   let redis: Redis
   let revocations: RedisRevocations

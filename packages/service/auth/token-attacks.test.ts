@@ -129,6 +129,7 @@ const ATTACKS: Record<string, () => string[]> = {
   'expired just beyond the leeway': bearer(claimed({ iat: now - 1_000, exp: now - 61 })),
   'nbf in the future': bearer(claimed({ nbf: now + 300 })),
   'iat in the future': bearer(claimed({ iat: now + 300, exp: now + 900 })),
+  'iat in the future and nbf in the past': bearer(claimed({ iat: now + 300, nbf: now - 5, exp: now + 900 })),
   'a life of ten years': bearer(claimed({ exp: now + 10 * 365 * 86_400 })),
   'exp at 2^53': bearer(claimed({ exp: 2 ** 53 })),
   'exp a float': bearer(claimed({ exp: now + 600.5 })),

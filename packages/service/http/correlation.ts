@@ -22,5 +22,5 @@ export function correlate({ traceparent, tracestate }: Headers): Correlation {
 /** Not sampled: without telemetry of our own, each sidecar decides whether it records. */
 function begin(): Correlation {
   const traceId = randomUUID().replaceAll('-', '')
-  return { correlationId: traceId, traceparent: `00-${traceId}-${randomUUID().replaceAll('-', '').slice(16)}-00` }
+  return { correlationId: traceId, traceparent: `00-${traceId}-${traceId.slice(16)}-00` }
 }

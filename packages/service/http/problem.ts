@@ -56,6 +56,10 @@ export class Problem {
 export const problem = (status: number, code: string, detail: string, more?: ProblemMore): Problem =>
   new Problem(status, code, detail, more)
 
+/** What the rules do not allow (409), with every reason; `extensions` name what was refused. */
+export const refused = (errors: readonly Reason[], extensions: Readonly<Record<string, unknown>> = {}): Problem =>
+  problem(409, 'REFUSED', errors[0]?.detail ?? 'The rules do not allow this.', { errors, extensions })
+
 /** What is not there, and what the caller must not know to be there. */
 export const notFound = (detail = 'There is nothing here.'): Problem => problem(404, 'NOT_FOUND', detail)
 

@@ -9,6 +9,22 @@ export interface Answer {
   readonly etag?: number
 }
 
+/** Another service's answer, passed on as it is. */
+export class Relayed {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+
+  constructor(status: number, headers: Readonly<Record<string, string>>, body: string | undefined) {
+    this.status = status
+    this.headers = headers
+    this.body = body
+  }
+}
+
+/** All that a handler may give. */
+export type Outcome = Answer | Problem | Relayed
+
 /** An answer ready to be sent, or to be kept and sent again. */
 export interface Wire {
   readonly status: number
@@ -20,8 +36,9 @@ export interface Wire {
 export const etagOf = (seq: number): string => `"${seq}"`
 
 /** JSON unless the handler named another content type and gave text or bytes. */
-export function toWire(outcome: Answer | Problem, traceId: string): Wire {
+export function toWire(outcome: Outcome, traceId: string): Wire {
   if (outcome instanceof Problem) return problemWire(outcome, traceId)
+  if (outcome instanceof Relayed) return outcome
   const { status, body, headers = {}, etag } = outcome
   const tagged = etag === undefined ? headers : { ...headers, etag: etagOf(etag) }
   if (body === undefined) return { status, headers: tagged, body: undefined }

@@ -43,7 +43,11 @@ export function redisIdempotency(redis: Redis, options: RedisIdempotencyOptions 
     claim: async (key, fingerprint) => {
       const ticket = randomUUID()
       const mine = JSON.stringify({ fingerprint, ticket })
-      const held = await answered(redis.eval(CLAIM, 1, nameOf(key), mine, lease * 1_000))
+      const held = await answered(redis.eval(CLAIM, 1, nameOf(key), mine, lease * 1_000)).catch(error => {
+        // Redis may still take the claim, once it goes on: this comes right behind it and gives the key back.
+        replace(key, ticket, '').catch(() => undefined)
+        throw error
+      })
       return typeof held === 'string' ? judge(held, fingerprint) : { kind: 'first', ticket }
     },
     settle: (key, fingerprint, ticket, answer) =>

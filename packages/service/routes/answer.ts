@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { type Exchange, exchangeOf } from '../http/exchange.ts'
 import { Problem } from '../http/problem.ts'
-import { type Answer, send, toWire, type Wire } from '../http/wire.ts'
+import { type Outcome, send, toWire, type Wire } from '../http/wire.ts'
 import { fingerprintOf } from '../idempotency/fingerprint.ts'
 import { once } from '../idempotency/once.ts'
 import type { IdempotencyStore } from '../idempotency/store.ts'
@@ -45,8 +45,8 @@ async function answer(
 }
 
 /** A reader who already has this state of it is spared the body (If-None-Match). */
-function spared({ method }: Contract, { req }: Input, outcome: Answer | Problem): Answer | Problem {
-  if (method !== 'get' || outcome instanceof Problem || outcome.etag === undefined) return outcome
+function spared({ method }: Contract, { req }: Input, outcome: Outcome): Outcome {
+  if (method !== 'get' || !('etag' in outcome) || outcome.etag === undefined) return outcome
   const known = isUnchanged(req.headers['if-none-match'], outcome.etag)
   return known ? { ...outcome, status: 304, body: undefined } : outcome
 }

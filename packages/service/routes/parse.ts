@@ -15,6 +15,8 @@ export interface Raw {
 
 /** More reasons than anybody reads are cut: a document of nothing but errors must not be answered with ten. */
 const MOST_REASONS = 100
+/** A reason may quote what it is about; 60,000 unknown keys are not worth quoting. */
+const LONGEST_DETAIL = 300
 
 const PARTS = ['params', 'query', 'headers', 'body'] as const
 
@@ -50,7 +52,7 @@ function parsePart(part: keyof Raw, schema: z.ZodType, value: unknown, reasons: 
 
 const reasonOf = (part: keyof Raw, { message, path }: z.core.$ZodIssue): Reason => ({
   code: 'INVALID',
-  detail: message,
+  detail: message.slice(0, LONGEST_DETAIL),
   path: [part, ...path.map(String)].join('.'),
 })
 

@@ -6,7 +6,7 @@ import type { Caller } from '../auth/caller.ts'
 import type { BodyKind } from '../http/body.ts'
 import type { Correlation } from '../http/correlation.ts'
 import type { Problem } from '../http/problem.ts'
-import type { Answer } from '../http/wire.ts'
+import type { Answer, Outcome, Relayed } from '../http/wire.ts'
 import type { Rate } from '../limits/rate.ts'
 import type { IfMatch } from './if-match.ts'
 
@@ -87,12 +87,12 @@ export type Handler<
   A extends Access,
 > = (
   input: Input<Parsed<P>, Parsed<Q>, Parsed<H>, Parsed<B>, 'public' extends A ? undefined : Caller>,
-) => Promise<AnswerTo<R> | Problem> | AnswerTo<R> | Problem
+) => Promise<AnswerTo<R> | Problem | Relayed> | AnswerTo<R> | Problem | Relayed
 
 /** A contract and what fulfils it. */
 export interface Route {
   readonly contract: Contract
-  readonly handler: (input: Input) => Promise<Answer | Problem> | Answer | Problem
+  readonly handler: (input: Input) => Promise<Outcome> | Outcome
 }
 
 /** Gives a contract its types, for where contract and handler live apart. */

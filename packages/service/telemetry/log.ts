@@ -47,5 +47,5 @@ export function errorForLog(error: unknown, depth = 0): unknown {
 
 const scrub = (text: string): string =>
   text
-    .replace(/[^\s@"'<>]{1,64}@[^\s@"'<>]{1,190}/g, '[address]')
+    .replace(/[^\s@"'<>()=,]{1,64}@[^\s@"'<>()=,]{1,190}/g, '[address]')
     .replace(/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '[token]')

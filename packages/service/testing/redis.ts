@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { describe } from 'vitest'
 
 export interface TestRedis {
   readonly url: string
@@ -13,14 +14,10 @@ export interface TestRedis {
   stop(): Promise<void>
 }
 
-/** Why tests that need Redis cannot run here; nothing when they can. */
-export function redisMissing(): string | undefined {
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
-    return undefined
-  } catch {
-    return 'redis-server is not on the path'
-  }
+/** Tests that need Redis: run where there is one, else skipped with the reason in their name. */
+export function describeWithRedis(name: string, tests: () => void): void {
+  if (spawnSync('redis-server', ['--version']).status === 0) describe(name, tests)
+  else describe.skip(`${name} (redis-server is not on the path)`, tests)
 }
 
 /** A Redis of its own on a free port, keeping nothing on disk. */
