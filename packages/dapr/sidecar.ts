@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
 
 /** The sidecar did not answer, or answered that it cannot now: trying again later may help. */
@@ -26,6 +27,22 @@ export interface SidecarAnswer {
   readonly status: number
   readonly headers: Record<string, string | string[] | undefined>
   readonly text: string
+}
+
+/** A call whose body only passes through: bytes, or a stream of them, never read here. */
+export interface PassingCall {
+  readonly method: SidecarCall['method']
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer | Readable | undefined
+  /** Ends the call: the caller keeps the deadline, and knows when nobody waits any more. */
+  readonly signal: AbortSignal
+}
+
+export interface PassedAnswer {
+  readonly status: number
+  readonly headers: SidecarAnswer['headers']
+  readonly body: Buffer
 }
 
 const DEFAULT_TIMEOUT = 5_000
@@ -67,6 +84,19 @@ export class Sidecar {
     throw new Unavailable(
       `sidecar answered ${answer.status} to ${call.method} ${call.path}: ${answer.text.slice(0, 300)}`,
     )
+  }
+
+  /** As `call`, but with bytes both ways. */
+  async pass(call: PassingCall): Promise<PassedAnswer> {
+    const { method, path, body = null, signal } = call
+    try {
+      const headers = { ...call.headers, 'dapr-api-token': this.#token }
+      const answer = await this.#pool.request({ method, path, headers, body, signal })
+      const { buffer, byteOffset, length } = await answer.body.bytes()
+      return { status: answer.statusCode, headers: answer.headers, body: Buffer.from(buffer, byteOffset, length) }
+    } catch (cause) {
+      throw new Unavailable(`sidecar did not answer ${method} ${path.split('?')[0]}`, { cause })
+    }
   }
 
   close(): Promise<void> {
