@@ -40,6 +40,12 @@ export async function openUniversity(campus: Campus, operator: string, universit
   const tenant = { id, name, tier: 'standard', timeZone, currency, admin }
   await campus.expect(201, { method: 'POST', path: '/v1/tenants', token: operator, body: tenant })
   const token = await campus.login(id, admin.email, admin.password)
+  await openTerm(campus, token, term)
+  return token
+}
+
+/** A term that has begun and whose registration is open. */
+export function openTerm(campus: Campus, token: string, id: string): Promise<unknown> {
   const dates = {
     start: day(-1),
     end: day(90),
@@ -49,8 +55,7 @@ export async function openUniversity(campus: Campus, operator: string, universit
     registrationOpens: day(-2),
     registrationCloses: day(10),
   }
-  await campus.expect(201, { method: 'POST', path: '/v1/terms', token, body: { id: term, name: term, ...dates } })
-  return token
+  return campus.expect(201, { method: 'POST', path: '/v1/terms', token, body: { id, name: id, ...dates } })
 }
 
 /** Imports the catalog and waits for its end. */
