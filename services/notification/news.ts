@@ -1,0 +1,95 @@
+import {
+  AccountView,
+  type AnyEventDefinition,
+  type EventOf,
+  type Id,
+  InvoiceAdjusted,
+  InvoiceIssued,
+  ItemDropped,
+  ItemEnrolled,
+  ItemPromoted,
+  ItemRefused,
+  ItemWaitlisted,
+  PaymentUnapplied,
+  type Refusal,
+  RegistrationRequested,
+} from '@campus/contracts'
+import type { Delivery } from '@campus/dapr'
+import type { SectionReason } from './notice.ts'
+import type { News } from './wording.ts'
+
+/** Whom an event is news to, and what it tells them. */
+export interface Telling {
+  readonly person: Id
+  readonly news: News
+}
+
+interface Teller {
+  readonly definition: AnyEventDefinition
+  readonly tell: (data: unknown, after: unknown) => Telling | undefined
+}
+
+/** What an event tells, typed by its definition. */
+const tells = <D extends AnyEventDefinition>(
+  definition: D,
+  tell: (data: EventOf<D>['data'], after: unknown) => Telling | undefined,
+): Teller => ({ definition, tell: tell as Teller['tell'] })
+
+const tellers: readonly Teller[] = [
+  tells(RegistrationRequested, ({ student, refused }) => {
+    const sections = refused.map(({ sectionId }) => sectionId)
+    const reasons = refused.flatMap(refusal => reasonsOf(refusal.sectionId, refusal.reasons))
+    return sections.length === 0 ? undefined : { person: student, news: { kind: 'refused', sections, reasons } }
+  }),
+  tells(ItemWaitlisted, ({ student, sectionId, position }) => ({
+    person: student,
+    news: { kind: 'waitlisted', sections: [sectionId], position },
+  })),
+  tells(ItemPromoted, ({ student, sectionId }) => ({
+    person: student,
+    news: { kind: 'promoted', sections: [sectionId] },
+  })),
+  tells(ItemEnrolled, ({ student, sectionId }) => ({
+    person: student,
+    news: { kind: 'enrolled', sections: [sectionId] },
+  })),
+  tells(ItemRefused, ({ student, sectionId, reasons, seat }) => ({
+    person: student,
+    news: { kind: seat ? 'seat-lost' : 'refused', sections: [sectionId], reasons: reasonsOf(sectionId, reasons) },
+  })),
+  tells(ItemDropped, ({ student, sectionId }) => ({
+    person: student,
+    news: { kind: 'dropped', sections: [sectionId] },
+  })),
+  tells(InvoiceIssued, ({ invoice: { id, student, lines, total, due } }, after) => {
+    const sections = lines.map(({ sectionId }) => sectionId)
+    const news = { kind: 'invoice', sections, invoiceId: id, amount: total, due } as const
+    return isOwed(id, after) ? { person: student, news } : undefined
+  }),
+  tells(InvoiceAdjusted, ({ student, invoiceId, credited }) => ({
+    person: student,
+    news: { kind: 'invoice-reduced', invoiceId, amount: credited },
+  })),
+  tells(PaymentUnapplied, ({ student, invoiceId, amount }) => ({
+    person: student,
+    news: { kind: 'credit', invoiceId, amount },
+  })),
+]
+
+const definitions = tellers.map(({ definition }) => definition)
+
+/** The events of a service that are news to somebody. */
+export const newsworthy = (service: string): AnyEventDefinition[] =>
+  definitions.filter(({ type }) => type.startsWith(`${service}.`))
+
+/** What an event tells, if anything. */
+export const newsIn = ({ type, data, after }: Pick<Delivery, 'type' | 'data' | 'after'>): Telling | undefined =>
+  tellers.find(({ definition }) => definition.type === type)?.tell(data, after)
+
+/** An invoice whose withdrawal overtook it is void as soon as it is issued: nobody is sent to pay that. */
+const isOwed = (invoiceId: Id, after: unknown): boolean =>
+  AccountView.parse(after).invoices.some(({ id, status }) => id === invoiceId && status === 'issued')
+
+/** Code and words of each reason: whatever facts a refusal has besides are not for notices (R-52). */
+const reasonsOf = (sectionId: Id, reasons: readonly Refusal[]): SectionReason[] =>
+  reasons.map(({ code, detail }) => ({ sectionId, code, detail }))

@@ -1,0 +1,24 @@
+import type { Id, Instant, Money } from '@campus/contracts'
+
+const list = new Intl.ListFormat('en', { type: 'conjunction' })
+const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+
+/** `section a`, `sections a, b, and c`. */
+export const namedSections = (sections: readonly Id[]): string =>
+  `${numberOf(sections, 'section')} ${list.format(sections)}`
+
+/** The word for one, or the word for several. */
+export const numberOf = (things: readonly unknown[], one: string, several = `${one}s`): string =>
+  things.length === 1 ? one : several
+
+/** An amount with its currency's code and digits, exact at any size: `USD 1,234.57`. */
+export function amount({ minor, currency }: Money): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 0
+  // As text: a number would lose cents of what is beyond 2^53.
+  const text = `${minor}E-${digits}` as `${number}`
+  return format.format(text).replaceAll('\u00a0', ' ')
+}
+
+/** A moment in words, in UTC and saying so: where the reader is, this service does not know. */
+export const moment = (at: Instant): string => `${clock.format(new Date(at))} UTC`

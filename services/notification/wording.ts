@@ -1,0 +1,106 @@
+import type { Id, Instant, Money } from '@campus/contracts'
+import type { NoticeKind, SectionReason } from './notice.ts'
+import { amount, moment, namedSections, numberOf } from './phrases.ts'
+
+interface OfSections {
+  readonly sections: readonly Id[]
+}
+interface Refused extends OfSections {
+  readonly reasons: readonly SectionReason[]
+}
+interface OfMoney {
+  readonly invoiceId: Id
+  readonly amount: Money
+}
+
+/** What each kind of notice is made of. */
+interface Facts extends Record<NoticeKind, object> {
+  invoice: OfSections & OfMoney & { readonly due: Instant }
+  enrolled: OfSections
+  waitlisted: OfSections & { readonly position: number }
+  promoted: OfSections
+  refused: Refused
+  'seat-lost': Refused
+  dropped: OfSections
+  credit: OfMoney
+  'invoice-reduced': OfMoney
+}
+
+type Told<Kind extends NoticeKind> = { readonly kind: Kind } & Facts[Kind]
+export type News = { [Kind in NoticeKind]: Told<Kind> }[NoticeKind]
+
+export interface Words {
+  /** One line. */
+  readonly title: string
+  readonly text: string
+}
+
+type Templates = { readonly [Kind in NoticeKind]: (facts: Facts[Kind]) => Words }
+
+const templates: Templates = {
+  invoice: ({ sections, invoiceId, amount: total, due }) => ({
+    title: `Pay invoice ${invoiceId} to keep your ${numberOf(sections, 'seat')}`,
+    text:
+      `Held for you: ${numberOf(sections, 'a seat', 'seats')} in ${namedSections(sections)}. ` +
+      `Invoice ${invoiceId} is ${amount(total)} and due by ${moment(due)}; unpaid by then, what is held goes back. ` +
+      'You need not do anything if you chose how to pay when you registered.',
+  }),
+  enrolled: ({ sections }) => ({
+    title: `You are enrolled in ${namedSections(sections)}`,
+    text: `Your seat in ${namedSections(sections)} is confirmed.`,
+  }),
+  waitlisted: ({ sections, position }) => ({
+    title: `You are on the waitlist of ${namedSections(sections)}`,
+    text:
+      `No seat is free in ${namedSections(sections)}. You are number ${position} on the waitlist ` +
+      'and will be told as soon as a seat comes free for you.',
+  }),
+  promoted: ({ sections }) => ({
+    title: `A seat in ${namedSections(sections)} came free for you`,
+    text:
+      `You moved up from the waitlist of ${namedSections(sections)}. ` +
+      'The seat is held for you until its invoice is paid or due.',
+  }),
+  refused: ({ sections, reasons }) => ({
+    title: `You did not get ${namedSections(sections)}`,
+    text: why(sections, reasons),
+  }),
+  'seat-lost': ({ sections, reasons }) => ({
+    title: `Your seat in ${namedSections(sections)} went back`,
+    text: `${why(sections, reasons)} You owe nothing for it; money that still arrives for it becomes your credit.`,
+  }),
+  dropped: ({ sections }) => ({
+    title: `You left ${namedSections(sections)}`,
+    text:
+      `You are no longer enrolled in, or waiting for, ${namedSections(sections)}. ` +
+      'What you had paid for it becomes your credit.',
+  }),
+  credit: ({ invoiceId, amount: kept }) => ({
+    title: `Your payment of ${amount(kept)} is kept as credit`,
+    text:
+      `A payment for invoice ${invoiceId} arrived, and the invoice was no longer open. ` +
+      `All of it, ${amount(kept)}, is credit on your account.`,
+  }),
+  'invoice-reduced': ({ invoiceId, amount: taken }) => ({
+    title: `Invoice ${invoiceId} was reduced by ${amount(taken)}`,
+    text:
+      `${amount(taken)} was taken off invoice ${invoiceId} for what you gave back. ` +
+      'As far as you had paid it, it is credit on your account.',
+  }),
+}
+
+/** What a person is told, in plain words. */
+export function worded<Kind extends NoticeKind>(news: Told<Kind>): Words {
+  const template: (facts: Facts[Kind]) => Words = templates[news.kind]
+  return template(news)
+}
+
+/** Every reason, by section where there are several. */
+function why(sections: readonly Id[], reasons: readonly SectionReason[]): string {
+  const several = sections.length > 1
+  const about = (section: Id): string => {
+    const said = reasons.filter(({ sectionId }) => sectionId === section).map(({ detail }) => detail)
+    return several ? `${namedSections([section])}: ${said.join(' ')}` : said.join(' ')
+  }
+  return sections.map(about).join(' ')
+}
