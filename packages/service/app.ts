@@ -2,14 +2,15 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { Logger } from 'pino'
 import { appTokenGuard, sidecarPaths } from './auth/app-token.ts'
 import type { Environment } from './environment.ts'
-import { beginExchange, exchangeOf } from './http/exchange.ts'
+import { beginExchange } from './http/begin-exchange.ts'
+import { exchangeOf } from './http/exchange.ts'
 import { problemOf } from './http/fault.ts'
 import { notFound } from './http/problem.ts'
 import { send, toWire } from './http/wire.ts'
+import type { ServiceOptions } from './options.ts'
 import { mount, refuseOtherMethods } from './routes/mount.ts'
 import { openApiDocument } from './routes/openapi.ts'
 import type { Health } from './running/health.ts'
-import type { ServiceOptions } from './service.ts'
 import type { Observer } from './telemetry/observer.ts'
 
 interface Surroundings {

@@ -20,6 +20,7 @@ export {
   type RatePolicy,
   redisRateLimits,
 } from './limits/rate.ts'
+export type { ServiceOptions } from './options.ts'
 export { openRedis } from './redis.ts'
 export type { Desk } from './routes/answer.ts'
 export { type IfMatch, preconditionFailed } from './routes/if-match.ts'
@@ -29,5 +30,5 @@ export { type PageQuery, page, pageQuery } from './routes/page.ts'
 export { onwardHeaders, relay } from './routes/relay.ts'
 export { type Contract, contract, type Handler, type Input, type Route, route } from './routes/route.ts'
 export type { Check } from './running/health.ts'
-export { createService, type Service, type ServiceOptions } from './service.ts'
+export { createService, type Service } from './service.ts'
 export { createLog } from './telemetry/log.ts'

@@ -1,33 +1,17 @@
 import type { Server } from 'node:http'
-import type { Express, RequestHandler } from 'express'
+import type { Express } from 'express'
 import type { Logger } from 'pino'
 import { assemble } from './app.ts'
-import { type Environment, readEnvironment } from './environment.ts'
-import type { Desk } from './routes/answer.ts'
-import type { Route } from './routes/route.ts'
+import { readEnvironment } from './environment.ts'
+import type { ServiceOptions } from './options.ts'
 import { exitOnCrash, exitOnSignal } from './running/crash.ts'
-import { type Check, watchHealth } from './running/health.ts'
+import { watchHealth } from './running/health.ts'
 import { close, httpServer, listen } from './running/server.ts'
 import { countTraffic } from './running/traffic.ts'
 import { accessLog } from './telemetry/access-log.ts'
 import { createLog } from './telemetry/log.ts'
 import { type Observer, together } from './telemetry/observer.ts'
 import { startTelemetry } from './telemetry/telemetry.ts'
-
-export interface ServiceOptions extends Desk {
-  readonly name: string
-  readonly routes: readonly Route[]
-  /** What the sidecar may call: behind the application token, on the paths of Dapr's app protocol. */
-  readonly sidecar?: RequestHandler
-  /** What the service needs to take work. Never the sidecar's own health: it waits for ours. */
-  readonly checks?: Readonly<Record<string, Check>>
-  /** Run in this order once the last request is answered. */
-  readonly closers?: readonly (() => Promise<unknown>)[]
-  /** What is not a contract route, such as a page with its files. */
-  readonly extend?: (app: Express) => void
-  readonly log?: Logger
-  readonly env?: Environment
-}
 
 export interface Service {
   readonly app: Express

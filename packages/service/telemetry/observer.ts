@@ -15,3 +15,9 @@ export const together =
     }
     step(0)
   }
+
+/** Traces and metrics while they are exported. */
+export interface Telemetry {
+  readonly observer: Observer
+  stop(): Promise<void>
+}

@@ -15,8 +15,7 @@ import { NodeSDK } from '@opentelemetry/sdk-node'
 import type { Request, Response } from 'express'
 import { correlate } from '../http/correlation.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { Observer } from './observer.ts'
-import type { Telemetry } from './telemetry.ts'
+import type { Observer, Telemetry } from './observer.ts'
 
 /** Exports spans and metrics as the standard OTEL_* variables say, one span and one measurement a request. */
 export function exportTelemetry(name: string): Telemetry {

@@ -1,10 +1,4 @@
-import type { Observer } from './observer.ts'
-
-/** Traces and metrics while they are exported. */
-export interface Telemetry {
-  readonly observer: Observer
-  stop(): Promise<void>
-}
+import type { Telemetry } from './observer.ts'
 
 /**
  * Starts OpenTelemetry when `endpoint` (OTEL_EXPORTER_OTLP_ENDPOINT) names a collector. Loaded only then: the SDK takes
