@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { defineEvent } from '../event.ts'
+import * as published from '../index.ts'
+import { asyncApiDocument } from './asyncapi.ts'
+import { channels } from './channels.ts'
+
+const SeatHeld = defineEvent(
+  'enrollment.seat-held',
+  'A seat is held.',
+  z.object({ student: z.string(), at: z.iso.datetime(), places: z.int().default(1), note: z.string().optional() }),
+  { version: 2 },
+)
+const only = (...events: (typeof SeatHeld)[]) =>
+  asyncApiDocument([{ topic: 'enrollment', description: 'Seats.', action: 'send', events }])
+
+// biome-ignore lint/suspicious/noExplicitAny: the document is looked at as any reader of JSON would
+const eventIn = (document: any, message: string) =>
+  document.components.messages[message].payload.allOf[1].properties.data.properties.event
+
+test('An event is a message of its CloudEvents type on the channel of its topic', () => {
+  const name = 'campus.enrollment.seat-held.v2'
+  expect(only(SeatHeld)).toMatchObject({
+    asyncapi: '3.0.0',
+    channels: {
+      enrollment: { address: 'enrollment', messages: { [name]: { $ref: `#/components/messages/${name}` } } },
+    },
+    operations: { 'enrollment-sends': { action: 'send', channel: { $ref: '#/channels/enrollment' } } },
+    components: { messages: { [name]: { summary: 'A seat is held.', contentType: 'application/cloudevents+json' } } },
+  })
+})
+
+test('Its data is told as it arrives: what has a default is always there, and more may come', () => {
+  const event = eventIn(only(SeatHeld), 'campus.enrollment.seat-held.v2')
+  expect(event.required).toEqual(['student', 'at', 'places'])
+  expect(event.properties.at).toEqual({ type: 'string', format: 'date-time' })
+  expect(event.additionalProperties).toBeUndefined()
+})
+
+test('Every event that is defined is on the channel of the service it is named after', () => {
+  const defined = Object.values(published).filter(value => typeof value === 'function' && 'upcasters' in value)
+  const told = channels.flatMap(({ topic, action, events }) =>
+    events.filter(() => action === 'send').map(event => [topic, event] as const),
+  )
+  expect(new Set(told.map(([, event]) => event))).toEqual(new Set(defined))
+  for (const [topic, { type }] of told) expect(type.split('.')[0]).toBe(topic)
+})
+
+test('The same definitions always give the same document', () => {
+  expect(JSON.stringify(asyncApiDocument())).toBe(JSON.stringify(asyncApiDocument()))
+})
