@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEvent } from '../event.ts'
 import { Id, TenantId } from '../ids.ts'
 import { Currency } from '../money.ts'
-import { LocalDate } from '../time.ts'
+import { Instant, LocalDate } from '../time.ts'
 
 /** What a person is to the university (R-50); roles derive from it. */
 export const AffiliationType = z.enum([
@@ -16,6 +16,7 @@ export const AffiliationType = z.enum([
   'hr',
   'it-admin',
 ])
+/** From `start` to `end` inclusive, in the tenant's time zone; without an end it goes on. */
 export const Affiliation = z.object({
   type: AffiliationType,
   org: z.string().max(120).optional(),
@@ -38,24 +39,33 @@ export type Tenant = z.infer<typeof Tenant>
 export const PersonView = z.object({ id: Id, affiliations: z.array(Affiliation) })
 export type PersonView = z.infer<typeof PersonView>
 
+export const SessionView = z.object({ id: Id, personId: Id, status: z.enum(['open', 'ended']) })
+export type SessionView = z.infer<typeof SessionView>
+
+/** SHA-256 in hex: stands for a secret that only its holder has. */
+export const SecretHash = z.string().regex(/^[0-9a-f]{64}$/)
+export type SecretHash = z.infer<typeof SecretHash>
+
+const session = { sessionId: Id, personId: Id }
+
 export const TenantOpened = defineEvent('identity.tenant-opened', 'A university joined the installation.', Tenant)
 export const PersonCreated = defineEvent(
   'identity.person-created',
-  'A person became known.',
-  z.object({ personId: Id, affiliations: z.array(Affiliation), sealed: z.string() }),
+  'A person became known. The profile is sealed under a key of its own; a password, if any, is kept elsewhere.',
+  z.object({ personId: Id, affiliations: z.array(Affiliation), sealed: z.string(), credentialId: Id.optional() }),
 )
 export const SessionStarted = defineEvent(
   'identity.session-started',
   'A person signed in.',
-  z.object({ sessionId: Id, personId: Id }),
+  z.object({ ...session, family: SecretHash, token: SecretHash, expires: Instant }),
 )
 export const SessionRenewed = defineEvent(
   'identity.session-renewed',
   'A refresh token was used and replaced.',
-  z.object({ sessionId: Id, personId: Id }),
+  z.object({ ...session, token: SecretHash, expires: Instant }),
 )
 export const SessionEnded = defineEvent(
   'identity.session-ended',
   'A person signed out, or a refresh token was used twice.',
-  z.object({ sessionId: Id, personId: Id, reason: z.string() }),
+  z.object({ ...session, reason: z.enum(['signed-out', 'token-reused']) }),
 )
