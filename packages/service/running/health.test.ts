@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runService } from '../testing/service.ts'
 
-test('A service is healthy while all it needs is there, and readyz says what is not', async () => {
+test('A service is healthy while all it needs is there, and says what is not', async () => {
   let away = false
   const checks = {
     redis: async () => undefined,
@@ -14,6 +14,8 @@ test('A service is healthy while all it needs is there, and readyz says what is 
   expect([healthy.status, healthy.json]).toEqual([200, { status: 'ok' }])
   away = true
   await expect.poll(async () => (await service.call('GET', '/healthz')).status, { timeout: 3_000 }).toBe(503)
+  const unhealthy = await service.call('GET', '/healthz')
+  expect(unhealthy.json).toEqual({ status: 'unavailable', failing: ['store'] })
   const details = await service.call('GET', '/readyz')
   expect(details.json).toMatchObject({ status: 'unavailable', checks: { redis: { ok: true }, store: { ok: false } } })
   expect(details.text).not.toContain('ECONNREFUSED')

@@ -12,7 +12,7 @@ export interface CheckResult {
 export interface Health {
   /** Unhealthy from now on, whatever the checks say. */
   drain(): void
-  /** `GET /healthz`: 200 when the service takes work, 503 when not. */
+  /** `GET /healthz`: 200 when the service takes work; 503 when not, with the names of what is missing. */
   readonly healthz: RequestHandler
   /** `GET /readyz`: the same with each check's result. */
   readonly readyz: RequestHandler
@@ -50,11 +50,12 @@ export function watchHealth(checks: Readonly<Record<string, Check>>, log: Logger
       response.json(body(healthy))
     }
   const word = (healthy: boolean): string => (draining ? 'draining' : healthy ? 'ok' : 'unavailable')
+  const failing = (): string[] => Object.keys(latest).filter(name => !latest[name]?.ok)
   return {
     drain: () => {
       draining = true
     },
-    healthz: answering(healthy => ({ status: word(healthy) })),
+    healthz: answering(healthy => ({ status: word(healthy), ...(!healthy && { failing: failing() }) })),
     readyz: answering(healthy => ({ status: word(healthy), checks: latest })),
   }
 }
