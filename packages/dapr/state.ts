@@ -23,7 +23,8 @@ export type Outcome = 'committed' | 'conflict'
 /** Operations one transaction may hold on every store (Cosmos DB's limit). */
 export const MAX_OPERATIONS = 100
 
-const CONFLICT = /etag|412|precondition|conflict/i
+// SQLite and most others name the etag, PostgreSQL a failed insert-if-absent, Cosmos DB the HTTP status.
+const CONFLICT = /etag|no item was updated|412|precondition|conflict/i
 
 /**
  * A Dapr state store by its component's name. The partition goes with every call: Cosmos DB needs it on each read and
