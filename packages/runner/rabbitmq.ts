@@ -66,6 +66,8 @@ const nodeEnvironment = (folder: string, distribution: number, names: number) =>
   HOME: folder,
   ERL_EPMD_PORT: `${names}`,
   ERL_EPMD_ADDRESS: '127.0.0.1',
+  // Makes the start script become the node, instead of a shell that waits for one and takes our signals.
+  RUNNING_UNDER_SYSTEMD: 'true',
   RABBITMQ_NODENAME: 'campus@localhost',
   RABBITMQ_DIST_PORT: `${distribution}`,
   RABBITMQ_CONF_ENV_FILE: join(folder, 'environment'),

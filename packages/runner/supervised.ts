@@ -46,6 +46,9 @@ export type RunningProcess = {
 }
 
 const hopeless = 6
+
+/** What no process can handle meets its children too; the others are for the process to pass on. */
+const forAll = new Set<NodeJS.Signals>(['SIGKILL', 'SIGSTOP', 'SIGCONT'])
 const pollMs = 50
 
 /** Starts a process, writes its output to the log and starts it again, later and later, whenever it ends. */
@@ -91,7 +94,9 @@ export const supervise = (spec: ProcessSpec, log: Log): RunningProcess => {
   }
 
   const signal = (name: NodeJS.Signals) => {
-    if (child?.exitCode === null && child.signalCode === null) child.kill(name)
+    if (child?.pid && child.exitCode === null && child.signalCode === null) {
+      if (!forAll.has(name) || !signalGroup(child.pid, name)) child.kill(name)
+    }
   }
 
   const down = async ({ kill = false } = {}) => {
@@ -144,6 +149,15 @@ export const supervise = (spec: ProcessSpec, log: Log): RunningProcess => {
     down,
     up,
     untilHealthy,
+  }
+}
+
+/** Whether it could be sent: not to a process that has not got its own group yet, or no longer. */
+const signalGroup = (pid: number, name: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(-pid, name)
+  } catch {
+    return false
   }
 }
 

@@ -20,7 +20,7 @@ export const aptInstall = async (...packages: string[]): Promise<string | undefi
   const { ok, output } = await withoutServices(() =>
     apt(`installing ${packages.join(' and ')}`, 'install', '-y', '--no-install-recommends', ...packages),
   )
-  return ok ? undefined : lastLine(output)
+  return ok ? undefined : `apt-get said: ${lastLine(output)}`
 }
 
 const apt = (task: string, ...args: string[]): Promise<Outcome> =>

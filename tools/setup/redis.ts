@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheFolder, findProgram, findRedis } from '@campus/runner'
 import { buildOnce } from './build-once.ts'
@@ -10,45 +10,67 @@ const sentence = 'redis-server is missing: install it (Debian and Ubuntu: apt-ge
 
 /** Redis: from the path, else installed or unpacked from the distribution's package, else a container. */
 export const setUpRedis = async (): Promise<void> => {
-  if (findRedis()) return
-  const folder = join(cacheFolder(), 'redis')
-  if (hasApt() && isRoot()) {
-    const trouble = await aptInstall('redis-server')
-    if (trouble) throw new SetupFailure(`${sentence} (apt-get said: ${trouble})`)
-  } else if (hasApt() && findProgram('dpkg')) {
-    await buildOnce(folder, unpack)
-  } else if (findProgram('docker')) {
-    say('redis-server is missing, so Redis runs in a container (image redis:7)')
-    await buildOnce(folder, async into => script(into, container))
+  const troubles: string[] = []
+  for (const way of ways) {
+    if (findRedis()) return
+    const trouble = way.isPossible() ? await way.setUp() : undefined
+    if (trouble) troubles.push(trouble)
   }
-  if (!findRedis()) throw new SetupFailure(sentence)
+  if (!findRedis()) throw new SetupFailure([sentence, ...troubles].join('; '))
+}
+
+const folder = () => join(cacheFolder(), 'redis')
+
+/** Each answers what went wrong, if something did. */
+const ways: { isPossible: () => boolean; setUp: () => Promise<string | undefined> }[] = [
+  { isPossible: () => hasApt() && isRoot(), setUp: () => aptInstall('redis-server') },
+  { isPossible: () => hasApt() && findProgram('dpkg') !== undefined, setUp: () => intoCache(unpack) },
+  { isPossible: () => findProgram('docker') !== undefined, setUp: () => intoCache(containerise) },
+]
+
+const intoCache = (fill: (into: string) => Promise<void>): Promise<string | undefined> =>
+  buildOnce(folder(), fill).then(
+    () => undefined,
+    (error: Error) => error.message,
+  )
+
+const containerise = async (into: string) => {
+  say('Redis will run in a container (image redis:7)')
+  const { ok, output } = await run('fetching the image redis:7', 'docker', ['pull', 'redis:7'])
+  if (!ok) throw new Error(`docker said: ${lastLine(output)}`)
+  script(into, container)
 }
 
 /** Without root: the packages that apt would install, fetched and unpacked, with their libraries beside them. */
 const unpack = async (into: string) => {
   say('unpacking redis-server from its Debian packages into the cache')
-  const lists = ['-o', `Dir::State=${into}/apt`, '-o', `Dir::Cache=${into}/apt`, '-o', 'Debug::NoLocking=1']
-  const status = ['-o', 'Dir::State::status=/var/lib/dpkg/status']
-  for (const folder of ['apt/lists/partial', 'apt/archives/partial', 'deb'])
+  for (const folder of ['apt/lists/partial', 'apt/archives/partial']) {
     mkdirSync(join(into, folder), { recursive: true })
-  const apt = async (...args: string[]) => {
-    const { ok, output } = await run('fetching packages', 'apt-get', ['-q', ...lists, ...status, ...args], {
-      cwd: join(into, 'deb'),
-    })
-    if (!ok) throw new SetupFailure(`${sentence} (apt-get said: ${lastLine(output)})`)
-    return output
   }
+  const apt = (...args: string[]) => run('fetching packages', 'apt-get', [...ownLists(into), ...args], { cwd: into })
+  // Fresh lists are better than none; whether they were enough shows next.
   await apt('update')
   const planned = await apt('install', '--simulate', '--no-install-recommends', 'redis-server')
-  const packages = [...planned.matchAll(/^Inst (\S+)/gm)].flatMap(([, name]) => name ?? [])
-  await apt('download', ...packages)
-  const { ok, output } = await run('unpacking', 'sh', ['-c', 'for d in deb/*.deb; do dpkg -x "$d" . || exit 1; done'], {
-    cwd: into,
-  })
-  if (!ok) throw new SetupFailure(`${sentence} (dpkg said: ${lastLine(output)})`)
-  for (const folder of ['apt', 'deb']) rmSync(join(into, folder), { recursive: true, force: true })
+  const packages = [...planned.output.matchAll(/^Inst (\S+)/gm)].flatMap(([, name]) => name ?? [])
+  const steps = [
+    () => apt('download', ...packages),
+    () => run('unpacking', 'sh', ['-c', 'for d in *.deb; do dpkg -x "$d" . || exit 1; done'], { cwd: into }),
+  ]
+  for (const step of steps) {
+    const { ok, output } = await step()
+    if (!ok) throw new Error(`unpacking its packages failed: ${lastLine(output)}`)
+  }
+  for (const left of ['apt', ...readdirSync(into).filter(name => name.endsWith('.deb'))]) {
+    rmSync(join(into, left), { recursive: true })
+  }
   script(into, unpacked)
 }
+
+/** apt-get with lists and downloads under a folder that is ours, and no lock of the system's. */
+const ownLists = (into: string) => [
+  ...['-q', '-o', `Dir::State=${into}/apt`, '-o', `Dir::Cache=${into}/apt`],
+  ...['-o', 'Dir::State::status=/var/lib/dpkg/status', '-o', 'Debug::NoLocking=1'],
+]
 
 const unpacked = `here=$(dirname "$(readlink -f "$0")")
 libraries=$(dirname "$(find "$here/usr/lib" -name 'libjemalloc.so.*' | head -n 1)")

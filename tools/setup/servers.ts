@@ -13,5 +13,5 @@ const fromPackage = async (name: string, debian: string, find: () => string | un
   const sentence = `${name} is missing: install it (Debian and Ubuntu, as root: apt-get install ${debian})`
   if (!hasApt() || !isRoot()) throw new SetupFailure(sentence)
   const trouble = await aptInstall(debian)
-  if (trouble || !find()) throw new SetupFailure(`${sentence} (apt-get said: ${trouble ?? 'it worked'})`)
+  if (!find()) throw new SetupFailure(trouble ? `${sentence}; ${trouble}` : sentence)
 }
