@@ -57,7 +57,8 @@ export const Section = z.object({
   crn: z.string().min(1).max(12),
   code: z.string().max(12).optional(),
   title: z.string().max(300).optional(),
-  type: z.string().max(60).optional(),
+  /** Kinds of meeting, each once: `Laboratory, Lecture`. */
+  type: z.string().max(200).optional(),
   capacity: z.number().int().min(0).max(100_000),
   waitlistCapacity: z.number().int().min(0).max(100_000),
   credits: Credits,
@@ -72,3 +73,47 @@ export type Section = z.infer<typeof Section>
 export const TermSet = defineEvent('catalog.term-set', 'A term was created or its dates changed.', Term)
 export const CoursePublished = defineEvent('catalog.course-published', 'A course was created or changed.', Course)
 export const SectionSet = defineEvent('catalog.section-set', 'A section was opened or changed.', Section)
+
+/** A catalog file on its way in: what was asked, and how much of it is through. */
+export const ImportStarted = defineEvent(
+  'catalog.import-started',
+  'A registrar handed in a catalog file.',
+  z.object({
+    importId: Id,
+    term: Id,
+    /** Seats of a section whose row names none. */
+    capacity: z.number().int().optional(),
+    waitlistCapacity: z.number().int(),
+    /** Pieces that the file is kept in until the import has ended. */
+    parts: z.number().int(),
+  }),
+)
+export const ImportAdvanced = defineEvent(
+  'catalog.import-advanced',
+  'More courses and sections of the file are in the catalog.',
+  z.object({
+    importId: Id,
+    /** Courses and sections dealt with so far, of how many. */
+    through: z.number().int(),
+    of: z.number().int(),
+    courses: z.number().int(),
+    /** Section rows taken in, and how many of them only added a meeting to a section. */
+    sections: z.number().int(),
+    merged: z.number().int(),
+  }),
+)
+export const ImportResumed = defineEvent(
+  'catalog.import-resumed',
+  'Nothing was heard of a running import for a while: it goes on where it was.',
+  z.object({ importId: Id }),
+)
+export const ImportEnded = defineEvent(
+  'catalog.import-ended',
+  'The import is over: everything that could be taken in is, or nothing more will be.',
+  z.object({
+    importId: Id,
+    status: z.enum(['done', 'failed']),
+    /** Why it failed, where the rejected rows do not say it. */
+    failure: z.object({ code: z.string(), detail: z.string() }).optional(),
+  }),
+)

@@ -47,6 +47,7 @@ describe('a row', () => {
           meetings: [{ days: ['MO', 'WE', 'FR'], start: '09:00', end: '09:50', room: '12', building: 'North Hall' }],
         },
       ],
+      lines: new Map([['2026-su.10001', [2]]]),
       rejected: [],
       warnings: [],
       rows: { read: 1, accepted: 1, rejected: 0 },

@@ -53,14 +53,15 @@ export function assemble(
   }
 }
 
-function drafts(rows: readonly CatalogRow[]): Pick<Catalog, 'courses' | 'sections'> {
-  const listings = bySection(rows).map(own => ({ section: sectionOf(own), ...crossListingOf(own) }))
+function drafts(rows: readonly CatalogRow[]): Pick<Catalog, 'courses' | 'sections' | 'lines'> {
+  const listings = bySection(rows).map(own => ({ own, section: sectionOf(own), ...crossListingOf(own) }))
   const groups = crossListGroups(listings)
   const sections = listings.map(({ section }) => {
     const crossListGroup = groups.get(section.id)
     return crossListGroup === undefined ? section : { ...section, crossListGroup }
   })
-  return { courses: coursesOf(rows), sections }
+  const lines = new Map(listings.map(({ own, section }) => [section.id, own.map(row => row.line)]))
+  return { courses: coursesOf(rows), sections, lines }
 }
 
 const plain = ({ line, code, detail }: Rejected): Rejected => ({ line, code, detail })
@@ -71,6 +72,7 @@ const EMPTY_FILE: Rejected = { line: 1, code: 'EMPTY_FILE', detail: 'The file is
 const nothing = (rejection: Rejected): Catalog => ({
   courses: [],
   sections: [],
+  lines: new Map(),
   rejected: [plain(rejection)],
   warnings: [],
   rows: { read: 0, accepted: 0, rejected: 0 },

@@ -33,6 +33,8 @@ export interface CatalogOptions {
 export interface Catalog {
   courses: CourseDraft[]
   sections: SectionDraft[]
+  /** The lines that each section is made of, by section id. */
+  lines: ReadonlyMap<string, readonly number[]>
   rejected: Rejected[]
   /** Rows that are in, but not to the letter. */
   warnings: Rejected[]

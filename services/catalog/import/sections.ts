@@ -5,7 +5,7 @@ import type { CourseDraft, SectionDraft } from './drafts.ts'
 type Meeting = SectionDraft['meetings'][number]
 
 /** Longest list of types a section shows. */
-const LONGEST_TYPE = 60
+const LONGEST_TYPE = 200
 
 /** The courses of the rows, each from its first row. */
 export function coursesOf(rows: readonly CatalogRow[]): CourseDraft[] {

@@ -1,0 +1,19 @@
+import { runService } from '@campus/platform'
+import { catalogRoutes } from './api.ts'
+import { Import } from './catalog-import.ts'
+import { Course } from './course.ts'
+import { Importer } from './import/run/importer.ts'
+import { reactions } from './reactions.ts'
+import { Section } from './section.ts'
+import { Term } from './term.ts'
+import { views } from './views.ts'
+
+await runService('catalog', context => {
+  const importer = new Importer(context)
+  return {
+    routes: catalogRoutes(context),
+    aggregates: [Term, Course, Section, Import],
+    subscriptions: [...reactions(context, importer), ...views(context)],
+    background: async () => async () => importer.stop(),
+  }
+})

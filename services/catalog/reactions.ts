@@ -1,0 +1,18 @@
+import { ImportEnded, ImportResumed, ImportStarted } from '@campus/contracts'
+import { type Delivery, on, type Reaction } from '@campus/dapr'
+import type { Context } from '@campus/platform'
+import { ImportView } from './catalog-import.ts'
+import { removeFile } from './import/run/file.ts'
+import type { Importer, Job } from './import/run/importer.ts'
+
+/** What keeps imports going. Taking one up is all that an event asks for: the work goes on after its acknowledgement. */
+export const reactions = (context: Context, importer: Importer): Reaction[] => [
+  on('catalog', ImportStarted, 'a started import is taken up', async event => importer.takeUp(jobOf(event))),
+  on('catalog', ImportResumed, 'a forgotten import is taken up again', async event => importer.takeUp(jobOf(event))),
+  on('catalog', ImportEnded, 'the file of an import that ended is removed', async ({ tenant, after }) => {
+    const { id, parts } = ImportView.parse(after)
+    await removeFile(context, tenant, id, parts)
+  }),
+]
+
+const jobOf = ({ tenant, aggregateId: importId, correlationId }: Delivery): Job => ({ tenant, importId, correlationId })

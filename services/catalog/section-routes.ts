@@ -1,0 +1,91 @@
+import type { Id, Section as SectionContent, TenantId } from '@campus/contracts'
+import { type Context, listed } from '@campus/platform'
+import { notFound, Problem, type Route, route } from '@campus/service'
+import { seats, sections } from './collections.ts'
+import * as contracts from './contracts.ts'
+import { Course } from './course.ts'
+import { Section, type SectionWish } from './section.ts'
+import { Term } from './term.ts'
+import { otherId, standing, write } from './writing.ts'
+
+export function sectionRoutes(context: Context): Route[] {
+  const shown = context.documents(sections)
+  const taken = context.documents(seats)
+
+  /** What a section refers to, as it is at this moment: a list may not show yet what was created just before. */
+  const surroundings = async (tenant: TenantId, { courseId, term }: SectionWish) => {
+    const [course, held] = await Promise.all([
+      standing(context, tenant, Course, courseId),
+      standing(context, tenant, Term, term),
+    ])
+    return { courseCredits: course?.credits ?? null, termExists: held !== null }
+  }
+
+  const withSeats = async (tenant: TenantId, those: readonly SectionContent[]): Promise<contracts.SectionShown[]> => {
+    const known = await taken.getMany(
+      tenant,
+      those.map(({ id }) => id),
+    )
+    return those.map(section => ({ ...section, seats: seatsOf(section, known.get(section.id)?.doc) }))
+  }
+
+  return [
+    route(contracts.postSection, async input => {
+      const { body, tenant } = input
+      const section = asWished(body, body.id)
+      const command = { type: 'create' as const, section, ...(await surroundings(tenant, section)) }
+      const written = await write(context, input, { of: Section, id: section.id, shownIn: sections }, command)
+      if (written instanceof Problem) return written
+      const headers = { location: `/v1/sections/${section.id}` }
+      return { status: 201, body: written.content, etag: written.seq, headers }
+    }),
+    route(contracts.putSection, async input => {
+      const { params, body, tenant, ifMatch: seen } = input
+      const other = otherId(params.id, body.id)
+      if (other) return other
+      const section = asWished(body, params.id)
+      const command = { type: 'change' as const, section, seen, ...(await surroundings(tenant, section)) }
+      const target = { of: Section, id: section.id, shownIn: sections, mustExist: true }
+      const written = await write(context, input, target, command)
+      return written instanceof Problem ? written : { status: 200, body: written.content, etag: written.seq }
+    }),
+    route(contracts.getSection, async ({ params, tenant }) => {
+      const found = await shown.get(tenant, params.id)
+      const [section] = found ? await withSeats(tenant, [found.doc]) : []
+      if (!found || !section) return notFound()
+      // Not as the answer's own etag, which would spare a reader the body: seats change while the section does not.
+      return { status: 200, body: section, headers: { etag: `"${found.sequences['self'] ?? 0}"` } }
+    }),
+    route(contracts.getSections, async ({ query: { limit, cursor, ...those }, tenant }) => {
+      const paging = { limit, ...(cursor !== undefined && { cursor }) }
+      const page = await listed(() => shown.find(tenant, { ...selectionOf(those), ...paging }))
+      if (page instanceof Problem) return page
+      return { status: 200, body: { ...page.body, items: await withSeats(tenant, page.body.items) } }
+    }),
+  ]
+}
+
+const asWished = ({ arranged, ...body }: Omit<contracts.SectionBody, 'id'>, id: Id): SectionWish => ({
+  ...body,
+  id,
+  arranged: arranged ?? body.meetings.length === 0,
+})
+
+/** The capacity is the catalog's own word; how many seats are gone is what enrollment told last. */
+const seatsOf = ({ capacity }: SectionContent, told: { taken: number; held: number; waiting: number } | undefined) => {
+  const { taken = 0, held = 0, waiting = 0 } = told ?? {}
+  return { capacity, taken, held, waiting }
+}
+
+interface Wanted {
+  readonly term?: Id | undefined
+  readonly courseId?: Id | undefined
+  readonly crn?: string | undefined
+}
+
+function selectionOf({ term, courseId, crn }: Wanted) {
+  const inTerm = term === undefined ? {} : { term }
+  if (crn !== undefined) return { by: 'crn', where: { crn, ...inTerm } } as const
+  if (courseId !== undefined) return { by: 'course', where: { courseId, ...inTerm } } as const
+  return { by: 'term', where: inTerm } as const
+}

@@ -1,0 +1,96 @@
+import { SectionSet } from '@campus/contracts'
+import { specify } from '@campus/testing/specification'
+import { describe, test } from 'vitest'
+import { CHANGED_MEANWHILE } from './kept.ts'
+import { Section } from './section.ts'
+
+const { given } = specify(Section, { id: '2026-su.30107', now: '2026-01-10T09:00:00.000Z' })
+const { credits, ...wish } = {
+  id: '2026-su.30107',
+  courseId: 'cs-225',
+  term: '2026-su',
+  crn: '30107',
+  capacity: 40,
+  waitlistCapacity: 5,
+  credits: { min: 4, max: 4 },
+  meetings: [{ days: ['MO' as const, 'WE' as const], start: '09:00', end: '09:50' }],
+  arranged: false,
+  status: 'open' as const,
+}
+const section = { ...wish, credits }
+const opened = SectionSet(section)
+const there = { courseCredits: { min: 4, max: 4 }, termExists: true }
+const create = (more: object = {}) => ({ type: 'create' as const, section: { ...wish, ...more }, ...there })
+const change = (more: object = {}) => ({ ...create(more), type: 'change' as const })
+const imported = (more: object = {}) => ({ type: 'import' as const, section: { ...section, ...more } })
+
+describe('a section that is not there', () => {
+  test('is opened with the credits of its course', () => {
+    given().when(create()).thenHappened(opened).thenShown(section)
+  })
+  test('is opened with credits of its own', () => {
+    const own = { min: 1, max: 2 }
+    given()
+      .when(create({ credits: own }))
+      .thenHappened(SectionSet({ ...section, credits: own }))
+  })
+  test('is refused without its course and its term, with both reasons', () => {
+    given()
+      .when({ ...create(), courseCredits: null, termExists: false })
+      .thenRefused('NOT_FOUND', 'NOT_FOUND')
+  })
+  test('is refused without its term', () => {
+    given()
+      .when({ ...create(), termExists: false })
+      .thenRefused('NOT_FOUND')
+  })
+  test('cannot be changed', () => {
+    given().when(change()).thenRefused('NOT_FOUND')
+  })
+  test('is opened by an import', () => {
+    given().when(imported()).thenHappened(opened)
+  })
+})
+
+describe('a section that is there', () => {
+  const known = given(opened)
+
+  test('opened again as it is stays as it is', () => {
+    known.when(create()).thenNothingHappened()
+  })
+  test('is not replaced by another one of the same id', () => {
+    known.when(create({ capacity: 41 })).thenRefused('ALREADY_EXISTS')
+  })
+  test('gets more seats', () => {
+    known.when({ ...change({ capacity: 60 }), seen: [1] }).thenHappened(SectionSet({ ...section, capacity: 60 }))
+  })
+  test('is cancelled', () => {
+    known.when(change({ status: 'cancelled' })).thenHappened(SectionSet({ ...section, status: 'cancelled' }))
+  })
+  test('is not changed by a client that has not seen the newest', () => {
+    known
+      .when({ ...change({ capacity: 60 }), seen: [] })
+      .thenNothingHappened()
+      .thenAnswered(CHANGED_MEANWHILE)
+  })
+  test.each([{ courseId: 'cs-128' }, { term: '2026-fa' }])('does not move to %o', elsewhere => {
+    known.when(change(elsewhere)).thenRefused('ALREADY_EXISTS')
+    known.when(imported(elsewhere)).thenRefused('ALREADY_EXISTS')
+  })
+})
+
+describe('an import', () => {
+  test('of the same section changes nothing', () => {
+    given(opened).when(imported()).thenNothingHappened()
+  })
+  test('leaves the waitlist alone, of which files say nothing', () => {
+    given(opened)
+      .when(imported({ waitlistCapacity: 10 }))
+      .thenNothingHappened()
+  })
+  test('changes what the file says otherwise now', () => {
+    given(opened)
+      .when(imported({ meetings: [], arranged: true }))
+      .thenHappened(SectionSet({ ...section, meetings: [], arranged: true }))
+  })
+})

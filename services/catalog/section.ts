@@ -1,0 +1,81 @@
+import { Credits, type EventOf, type Refusal, refusal, Section as SectionContent, SectionSet } from '@campus/contracts'
+import { type Decision, defineAggregate, refuse } from '@campus/dapr/aggregate'
+import { z } from 'zod'
+import { change, create, type Kept, keptSchema, SeenRevisions, set } from './kept.ts'
+
+/** A section as somebody wants it; without credits of its own it has those of its course. */
+export const SectionWish = SectionContent.partial({ credits: true })
+export type SectionWish = z.infer<typeof SectionWish>
+
+/** What the catalog has beside the section, looked up before. */
+const Surroundings = z.object({
+  /** Credits of the course the section is of; null when there is no such course. */
+  courseCredits: Credits.nullable(),
+  termExists: z.boolean(),
+})
+export const SectionCommand = z.discriminatedUnion('type', [
+  Surroundings.extend({ type: z.literal('create'), section: SectionWish }),
+  Surroundings.extend({ type: z.literal('change'), section: SectionWish, seen: SeenRevisions.optional() }),
+  /** From a catalog file, whose course and term are there; a file says nothing of waitlists. */
+  z.object({ type: z.literal('import'), section: SectionContent }),
+])
+export type SectionCommand = z.infer<typeof SectionCommand>
+
+type State = Kept<SectionContent>
+type Opened = EventOf<typeof SectionSet>
+
+/** A course held in a term: its seats, times and places. */
+export const Section = defineAggregate<State, SectionCommand, Opened, SectionContent | null>({
+  type: 'Section',
+  command: SectionCommand,
+  state: keptSchema(SectionContent),
+  view: SectionContent.nullable(),
+  events: [SectionSet],
+  initial: () => ({ content: null, revision: 0 }),
+  decide,
+  evolve: (state, event) => set(state, event.data),
+  show: state => state.content,
+})
+
+function decide(command: SectionCommand, state: State): Decision<Opened> {
+  if (command.type === 'import') return take(command.section, state)
+  const { section, courseCredits, termExists } = command
+  const refused = reasonsAgainst(command, state)
+  if (courseCredits === null || !termExists || refused.length > 0) return refuse(...refused)
+  const content = { ...section, credits: section.credits ?? courseCredits }
+  return command.type === 'create'
+    ? create(state, content, SectionSet)
+    : change(state, content, SectionSet, command.seen)
+}
+
+function take(section: SectionContent, state: State): Decision<Opened> {
+  const known = state.content
+  if (known === null) return create(state, section, SectionSet)
+  const refused = moves(section, known)
+  if (refused.length > 0) return refuse(...refused)
+  return change(state, { ...section, waitlistCapacity: known.waitlistCapacity }, SectionSet, '*')
+}
+
+function reasonsAgainst(
+  { type, section, courseCredits, termExists }: Exclude<SectionCommand, { type: 'import' }>,
+  { content }: State,
+): Refusal[] {
+  const { courseId, term } = section
+  return [
+    ...(courseCredits === null ? [refusal('NOT_FOUND', `There is no course ${courseId}.`, { courseId })] : []),
+    ...(termExists ? [] : [refusal('NOT_FOUND', `There is no term ${term}.`, { term })]),
+    ...(type === 'change' && content !== null ? moves(section, content) : []),
+  ]
+}
+
+/** A section stays where it is: registrations, invoices and grades speak of it by course and term. */
+const moves = ({ courseId, term }: SectionWish, known: SectionContent): Refusal[] =>
+  courseId === known.courseId && term === known.term
+    ? []
+    : [
+        refusal(
+          'ALREADY_EXISTS',
+          `The section belongs to course ${known.courseId} in term ${known.term}; open another one instead.`,
+          { courseId: known.courseId, term: known.term },
+        ),
+      ]

@@ -1,0 +1,53 @@
+import {
+  CoursePublished,
+  instant,
+  SeatHeld,
+  SeatPromoted,
+  SeatReleased,
+  SeatsSet,
+  SeatsView,
+  SeatTaken,
+  SeatWaited,
+  Section,
+  SectionSet,
+  TermSet,
+} from '@campus/contracts'
+import type { Delivery, Projection } from '@campus/dapr'
+import type { Revision } from '@campus/documents'
+import { type Context, project } from '@campus/platform'
+import { courses, type Offering, offeringId, offerings, seats, sections, terms } from './collections.ts'
+
+const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted]
+
+/** What this service shows. A section is shown last, so that who finds it finds its course among those of the term. */
+export const views = (context: Context): Projection[] => [
+  project(context, 'catalog', [TermSet], terms, ({ aggregateId, sequence, data }) => [
+    { id: aggregateId, sequence, doc: TermSet.data.parse(data) },
+  ]),
+  project(context, 'catalog', [CoursePublished], courses, ({ aggregateId, sequence, data }) => {
+    const doc = { ...CoursePublished.data.parse(data), heard: instant(context.clock()) }
+    return [{ id: aggregateId, sequence, doc }]
+  }),
+  project(context, 'catalog', [SectionSet], offerings, delivery => [offeringOf(delivery)]),
+  project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => [
+    { id: aggregateId, sequence, doc: Section.parse(data) },
+  ]),
+  project(context, 'enrollment', seatsEvents, seats, ({ aggregateId, sequence, after }) => [
+    { id: aggregateId, sequence, doc: SeatsView.parse(after) },
+  ]),
+]
+
+/** A section's part in the offering of its course: it counts unless it is cancelled. */
+export function offeringOf({ aggregateId, sequence, data }: Delivery): Revision<Offering> {
+  const { id, term, courseId, status } = Section.parse(data)
+  return {
+    id: offeringId(term, courseId),
+    source: `Section:${aggregateId}`,
+    sequence,
+    change: old => {
+      const { [id]: _before, ...others } = old?.sections ?? {}
+      const held: Offering['sections'] = status === 'cancelled' ? others : { ...others, [id]: true }
+      return Object.keys(held).length > 0 ? { term, courseId, sections: held } : null
+    },
+  }
+}
