@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const Currency = z.string().regex(/^[A-Z]{3}$/)
 
 /** An amount in minor units (cents, paise, fils) as decimal text: exact at any size, in JSON too. */
-export const Money = z.object({ minor: z.string().regex(/^-?(0|[1-9]\d{0,29})$/), currency: Currency })
+export const Money = z.object({ minor: z.string().regex(/^(0|-?[1-9]\d{0,29})$/), currency: Currency })
 export type Money = z.infer<typeof Money>
 
 export const money = (minor: bigint, currency: string): Money => ({ minor: minor.toString(), currency })

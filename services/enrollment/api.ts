@@ -36,6 +36,7 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
       const facts = await gatherFacts(context, tenant, student, body)
       const { payment } = body
       const reply = await tell(input, `${student}.${body.term}`, { type: 'request', ...facts, paymentSeconds, payment })
+      if (!reply.ok) return refusing(reply.refused)
       const sections = body.add.map(({ sectionId }) => sectionId)
       const first = RegistrationView.parse(reply.view)
       const refused = allRefused(first, sections)

@@ -1,4 +1,4 @@
-import { type Instant, type Refusal, refusal } from '@campus/contracts'
+import { type Id, type Instant, type Refusal, refusal } from '@campus/contracts'
 import { isLive, occupiesTime, type RegistrationState } from './registration-state.ts'
 import type { SectionFacts, TermFacts } from './section-facts.ts'
 import { conflict } from './timetable.ts'
@@ -64,10 +64,11 @@ function timeConflicts(wish: Wish, facts: SectionFacts, beside: readonly Wish[],
   if (wish.waitlist) return []
   const had = state.items.filter(item => occupiesTime(item) && conflict(item.meetings, facts.meetings))
   const wished = beside.filter(other => other.facts && conflict(other.facts.meetings, facts.meetings))
-  return [...had, ...wished].map(other =>
-    refusal('TIME_CONFLICT', `Meets at the same time as section ${other.sectionId}.`, { with: other.sectionId }),
-  )
+  return [...had, ...wished].map(other => timeConflict(other.sectionId))
 }
+
+export const timeConflict = (other: Id): Refusal =>
+  refusal('TIME_CONFLICT', `Meets at the same time as section ${other}.`, { with: other })
 
 function creditReasons({ credits }: Wish, { credits: range }: SectionFacts): Refusal[] {
   if (credits === undefined || (credits >= range.min && credits <= range.max)) return []

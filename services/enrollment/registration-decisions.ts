@@ -13,15 +13,16 @@ import {
   RegistrationRequested,
   refusal,
 } from '@campus/contracts'
-import { accept, type Decision, type Moment, refuse } from '@campus/dapr'
-import { reasonsAgainst, type Wish } from './eligibility.ts'
+import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
+import { reasonsAgainst, timeConflict, type Wish } from './eligibility.ts'
 import type { RegistrationCommand, RegistrationEvent } from './registration.ts'
 import { evolveRegistration } from './registration-evolution.ts'
-import { type Item, isLive, itemOf, occupiesTime, type RegistrationState } from './registration-state.ts'
+import { type Item, isLive, itemOf, type RegistrationState } from './registration-state.ts'
 import type { TermFacts } from './section-facts.ts'
 import { conflict } from './timetable.ts'
 
 type Command<Type extends RegistrationCommand['type']> = Extract<RegistrationCommand, { type: Type }>
+type Wishes = Command<'request'> | Command<'consider'>
 type Events = RegistrationEvent[]
 
 /** Every rule of a registration; what it means for the state is in `evolveRegistration`. */
@@ -32,9 +33,9 @@ export function decideRegistration(
 ): Decision<RegistrationEvent> {
   switch (command.type) {
     case 'request':
-      return accept(request(command, state, moment))
+      return request(command, state, moment)
     case 'consider':
-      return accept([], { considered: judge(command, state, moment).judged })
+      return accept([], { considered: consider(command, state, moment) })
     case 'seat-answered':
       return accept(seatAnswered(command, state, moment))
     case 'seat-promoted':
@@ -50,42 +51,65 @@ export function decideRegistration(
   }
 }
 
+/** Ended enrollments a new one remembers, so that a chain of tries stays short. */
+const MAX_REPLACED = 5
+const TOO_LATE = 'The drop deadline has passed (R-03).'
 const OVERDUE = refusal('PAYMENT_OVERDUE', 'The invoice was not paid in time; the seat went back.')
 const declined = (reason: string): Refusal => refusal('PAYMENT_FAILED', `The payment did not go through: ${reason}.`)
 
 /** Each wish with every reason against it, once what the student drops is dropped. */
-function judge(command: Command<'request'> | Command<'consider'>, before: RegistrationState, moment: Moment) {
+function judge(command: Wishes, before: RegistrationState, moment: Moment) {
   const dropped = dropsOf(command, before, moment)
-  const state = dropped.reduce((old, event) => evolveRegistration(old, event, moment.now), before)
+  const state = after(dropped, before, moment)
   const judged: { sectionId: Id; wish: Wish; reasons: Refusal[] }[] = []
   for (const wish of command.add) {
     const beside = judged.filter(({ reasons }) => reasons.length === 0).map(other => other.wish)
     const reasons = reasonsAgainst(wish, beside, state, command.termFacts, moment.now)
     judged.push({ sectionId: wish.sectionId, wish, reasons })
   }
-  return { dropped, judged }
+  return { dropped, state, judged }
 }
 
-function request(command: Command<'request'>, before: RegistrationState, moment: Moment): Events {
-  const { dropped, judged } = judge(command, before, moment)
-  if (judged.length === 0) return dropped
+/** What may be had is asked of Seats, the rest is refused; a drop that comes too late refuses the whole request. */
+function request(command: Command<'request'>, before: RegistrationState, moment: Moment): Decision<RegistrationEvent> {
+  const against = [...foreign(command, before), ...lateDrops(command, before, moment)]
+  if (against.length > 0) return refuse(...against)
+  const { dropped, state, judged } = judge(command, before, moment)
+  if (judged.length === 0) return accept(invoiced(dropped, before, moment))
   const requested = RegistrationRequested({
     registrationId: before.id,
     student: command.student,
     term: command.term,
     items: judged
       .filter(({ reasons }) => reasons.length === 0)
-      .map(({ wish }, index) => requestedItem(wish, `${before.id}.${before.enrollments + index + 1}`)),
+      .map(({ wish }, index) => requestedItem(wish, `${before.id}.${before.enrollments + index + 1}`, state)),
     refused: judged
       .filter(({ reasons }) => reasons.length > 0)
       .map(({ sectionId, reasons }) => ({ sectionId, reasons })),
     paymentSeconds: command.paymentSeconds,
     payment: command.payment,
   })
-  return [...dropped, requested]
+  return accept(invoiced([...dropped, requested], before, moment))
 }
 
-function requestedItem({ sectionId, credits, waitlist, facts }: Wish, enrollmentId: Id) {
+function consider(command: Command<'consider'>, state: RegistrationState, moment: Moment) {
+  const late = lateDrops(command, state, moment)
+  const { judged } = judge(command, state, moment)
+  return judged.map(({ sectionId, reasons }) => ({ sectionId, reasons: [...reasons, ...late] }))
+}
+
+/** An id that two students, or two terms, could spell (`a.b` in `c`, `a` in `b.c`) belongs to who came first. */
+const foreign = ({ student, term }: Wishes, state: RegistrationState): Refusal[] =>
+  (state.student ?? student) === student && (state.term ?? term) === term
+    ? []
+    : [refusal('ALREADY_EXISTS', 'This registration is of another student or term.')]
+
+const lateDrops = (command: Wishes, state: RegistrationState, { now }: Moment): Refusal[] =>
+  mayDrop(command.termFacts, now)
+    ? []
+    : droppedBy(command, state).map(({ sectionId }) => refusal('TERM_CLOSED', TOO_LATE, { sectionId }))
+
+function requestedItem({ sectionId, credits, waitlist, facts }: Wish, enrollmentId: Id, state: RegistrationState) {
   if (!facts) throw new TypeError('a section without facts is refused before')
   const { courseId, meetings, capacity, waitlistCapacity, sequence } = facts
   const known = { capacity, waitlistCapacity, sectionSequence: sequence }
@@ -96,46 +120,64 @@ function requestedItem({ sectionId, credits, waitlist, facts }: Wish, enrollment
     credits: credits ?? facts.credits.min,
     waitlist,
     meetings,
+    replaces: replacedBy(sectionId, state),
     capacity: known,
   }
 }
 
-function dropsOf(
-  { drop: sections, termFacts }: Command<'request'> | Command<'consider'>,
-  state: RegistrationState,
-  { now }: Moment,
-): Events {
-  const items = state.items.filter(item => isLive(item) && sections.includes(item.sectionId))
-  return items.filter(() => mayDrop(termFacts, now)).flatMap(item => leave(item, state))
-}
+/** Ended enrollments that Seats was asked about: it may not have heard yet that they have ended. */
+const replacedBy = (section: Id, { items }: RegistrationState): Id[] =>
+  items
+    .filter(item => item.sectionId === section && item.capacity !== undefined && !isLive(item))
+    .flatMap(({ enrollmentId, replaces }) => [...replaces, enrollmentId])
+    .slice(-MAX_REPLACED)
+
+const droppedBy = ({ drop: sections }: Wishes, { items }: RegistrationState): Item[] =>
+  items.filter(item => isLive(item) && sections.includes(item.sectionId))
+
+const dropsOf = (command: Wishes, state: RegistrationState, { now }: Moment): Events =>
+  mayDrop(command.termFacts, now) ? droppedBy(command, state).flatMap(item => leave(item, state)) : []
 
 function seatAnswered(command: Command<'seat-answered'>, state: RegistrationState, moment: Moment): Events {
   const item = itemOf(state, command.enrollmentId)
-  if (item?.seat !== 'asked') return []
-  const answer = answered(command, item, state)
-  const after = evolveRegistration(state, answer, moment.now)
-  return after.items.some(({ seat }) => seat === 'asked') ? [answer] : [answer, ...invoiceFor(after, moment)]
+  if (item?.seat === 'asked') return invoiced([answered(command, item, state)], state, moment)
+  return item && command.answer !== 'refused' ? unwanted(item, state) : []
 }
 
 function answered(command: Command<'seat-answered'>, item: Item, state: RegistrationState): RegistrationEvent {
-  if (command.answer === 'held') return ItemHeld(about(item, state))
   if (command.answer === 'waitlisted') return ItemWaitlisted({ ...about(item, state), position: command.position ?? 0 })
-  return ItemRefused({ ...about(item, state), reasons: command.reasons, seat: false })
+  if (command.answer === 'refused') return ItemRefused({ ...about(item, state), reasons: command.reasons, seat: false })
+  return seated(item, state)
 }
 
 function promoted({ enrollmentId }: Command<'seat-promoted'>, state: RegistrationState, moment: Moment): Events {
   const item = itemOf(state, enrollmentId)
-  if (item?.seat !== 'waiting') return []
-  const clash = state.items.find(other => occupiesTime(other) && conflict(other.meetings, item.meetings))
-  if (clash) {
-    const reason = refusal('TIME_CONFLICT', `Meets at the same time as section ${clash.sectionId}.`, {
-      with: clash.sectionId,
-    })
-    return [ItemRefused({ ...about(item, state), reasons: [reason], seat: true })]
-  }
-  const promotion = ItemPromoted(about(item, state))
-  return [promotion, ...invoiceFor(evolveRegistration(state, promotion, moment.now), moment)]
+  if (!item) return []
+  const waits = item.seat === 'waiting' || item.seat === 'asked'
+  return waits ? invoiced([seated(item, state)], state, moment) : unwanted(item, state)
 }
+
+/** The item gets its seat, unless the student has come to sit elsewhere at that time (R-07). */
+function seated(item: Item, state: RegistrationState): RegistrationEvent {
+  const clash = state.items.find(
+    other => (other.seat === 'held' || other.seat === 'taken') && conflict(other.meetings, item.meetings),
+  )
+  if (clash) return ItemRefused({ ...about(item, state), reasons: [timeConflict(clash.sectionId)], seat: true })
+  return item.seat === 'waiting' ? ItemPromoted(about(item, state)) : ItemHeld(about(item, state))
+}
+
+/** A seat for an item that was refused before: it goes back. (Who dropped gave back everything at once.) */
+const unwanted = (item: Item, state: RegistrationState): Events =>
+  item.status === 'refused' ? [ItemRefused({ ...about(item, state), reasons: item.reasons, seat: true })] : []
+
+/** These events, and the invoice for what is held now, once no question about seats is open any more. */
+function invoiced(events: Events, before: RegistrationState, moment: Moment): Events {
+  const state = after(events, before, moment)
+  return state.items.some(({ seat }) => seat === 'asked') ? events : [...events, ...invoiceFor(state, moment)]
+}
+
+const after = (events: Events, before: RegistrationState, { now }: Moment): RegistrationState =>
+  events.reduce((state, event) => evolveRegistration(state, event, now), before)
 
 /** One invoice for all held seats that have none yet. */
 function invoiceFor(state: RegistrationState, { now }: Moment): Events {
@@ -153,12 +195,12 @@ function invoiceFor(state: RegistrationState, { now }: Moment): Events {
   return [requested]
 }
 
-function drop(command: Command<'drop'>, state: RegistrationState, { now }: Moment): Decision<RegistrationEvent> {
+function drop(command: Command<'drop'>, state: RegistrationState, moment: Moment): Decision<RegistrationEvent> {
   const item = itemOf(state, command.enrollmentId)
   if (item?.status === 'dropped') return accept([])
   if (!item || !isLive(item)) return refuse(refusal('NOT_ENROLLED', 'There is nothing to drop.'))
-  if (!mayDrop(command.termFacts, now)) return refuse(refusal('TERM_CLOSED', 'The drop deadline has passed (R-03).'))
-  return accept(leave(item, state))
+  if (!mayDrop(command.termFacts, moment.now)) return refuse(refusal('TERM_CLOSED', TOO_LATE))
+  return accept(invoiced(leave(item, state), state, moment))
 }
 
 const mayDrop = (term: TermFacts | undefined, now: string): boolean => term === undefined || now < term.dropDeadline

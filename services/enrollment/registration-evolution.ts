@@ -3,6 +3,7 @@ import type { RegistrationEvent } from './registration.ts'
 import { Item, isLive, type RegistrationState } from './registration-state.ts'
 
 const REMEMBERED_PASSAGES = 100
+const REMEMBERED_ENDS = 40
 
 /** What each event makes of a registration. */
 export function evolveRegistration(state: RegistrationState, event: RegistrationEvent, at: Instant): RegistrationState {
@@ -16,11 +17,11 @@ export function evolveRegistration(state: RegistrationState, event: Registration
     case 'enrollment.item-promoted':
       return move(state, event.data.enrollmentId, 'requested', { seat: 'held' }, at)
     case 'enrollment.item-refused':
-      return move(state, event.data.enrollmentId, 'refused', { seat: 'none', reasons: event.data.reasons }, at)
+      return move(state, event.data.enrollmentId, 'refused', { ...ended(at), reasons: event.data.reasons }, at)
     case 'enrollment.item-enrolled':
       return move(state, event.data.enrollmentId, 'enrolled', { seat: 'taken' }, at)
     case 'enrollment.item-dropped':
-      return move(state, event.data.enrollmentId, 'dropped', { seat: 'none' }, at)
+      return move(state, event.data.enrollmentId, 'dropped', ended(at), at)
     case 'enrollment.invoice-requested': {
       const { invoiceId, due, lines } = event.data
       const charged = { ...state, invoices: state.invoices + 1 }
@@ -35,16 +36,16 @@ type Requested = Extract<RegistrationEvent, { type: 'enrollment.registration-req
 
 function requested(state: RegistrationState, { data }: Requested, at: Instant): RegistrationState {
   const asked = data.items.map(item => Item.parse({ ...item, status: 'requested', seat: 'asked', reasons: [] }))
-  const refused = data.refused.map(({ sectionId, reasons }, index) =>
-    refusedItem(sectionId, reasons, `${state.id}.${state.enrollments + asked.length + index + 1}`),
-  )
+  const refused = data.refused.map(({ sectionId, reasons }, index) => ({
+    ...refusedItem(sectionId, reasons, `${state.id}.${state.enrollments + asked.length + index + 1}`),
+    endedAt: at,
+  }))
   const fresh = [...asked, ...refused]
-  const kept = state.items.filter(item => isLive(item) || !fresh.some(({ sectionId }) => sectionId === item.sectionId))
   return {
     ...state,
     student: data.student,
     term: data.term,
-    items: [...kept, ...fresh],
+    items: [...kept(state.items, fresh, at), ...fresh],
     paymentSeconds: data.paymentSeconds,
     payment: data.payment ?? null,
     enrollments: state.enrollments + fresh.length,
@@ -52,12 +53,26 @@ function requested(state: RegistrationState, { data }: Requested, at: Instant): 
   }
 }
 
+/** Without what ended before and is tried again, or ended long ago; what ended in this very turn has yet to be shown. */
+function kept(items: readonly Item[], fresh: readonly Item[], at: Instant): Item[] {
+  const again = new Set(fresh.map(({ sectionId }) => sectionId))
+  const over = items.filter(item => !isLive(item) && item.endedAt !== at)
+  const forgotten = new Set([
+    ...over.filter(({ sectionId }) => again.has(sectionId)),
+    ...over.slice(0, Math.max(0, over.length - REMEMBERED_ENDS)),
+  ])
+  return items.filter(item => !forgotten.has(item))
+}
+
+const ended = (at: Instant): Partial<Item> => ({ seat: 'none', endedAt: at })
+
 const refusedItem = (sectionId: Id, reasons: Refusal[], enrollmentId: Id): Item => ({
   enrollmentId,
   sectionId,
   credits: 0,
   waitlist: false,
   meetings: [],
+  replaces: [],
   status: 'refused',
   seat: 'none',
   reasons,
@@ -68,7 +83,7 @@ function change(state: RegistrationState, enrollmentId: Id, to: Partial<Item>): 
   return { ...state, items }
 }
 
-/** A step from one status to another (R-02): it shows in the history. */
+/** A step from one status to another (R-02) shows in the history; staying does not. */
 function move(
   state: RegistrationState,
   enrollmentId: Id,
@@ -76,9 +91,10 @@ function move(
   to: Partial<Item>,
   at: Instant,
 ): RegistrationState {
+  const before = state.items.find(item => item.enrollmentId === enrollmentId)
   const moved = change(state, enrollmentId, { ...to, status })
-  const item = moved.items.filter(candidate => candidate.enrollmentId === enrollmentId)
-  return { ...moved, history: withPassages(moved, item, at) }
+  if (!before || before.status === status) return moved
+  return { ...moved, history: withPassages(moved, [{ ...before, ...to, status }], at) }
 }
 
 const withPassages = (state: RegistrationState, items: readonly Item[], at: Instant) =>

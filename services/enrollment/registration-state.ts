@@ -22,6 +22,8 @@ export const Item = z.object({
   credits: z.number(),
   waitlist: z.boolean(),
   meetings: z.array(Meeting),
+  /** Earlier enrollments in the same section: Seats may not have heard yet that they have ended. */
+  replaces: z.array(Id).default([]),
   capacity: z
     .object({
       capacity: z.number().int(),
@@ -34,12 +36,14 @@ export const Item = z.object({
   reasons: z.array(Refusal),
   invoiceId: Id.optional(),
   paymentDue: Instant.optional(),
+  /** When it was refused or dropped. */
+  endedAt: Instant.optional(),
 })
 export type Item = z.infer<typeof Item>
 
 const Passage = z.object({ at: Instant, sectionId: Id, status: EnrollmentStatus, reasons: z.array(z.string()) })
 
-/** One student's registration in one term. Kept small: a refused item makes room for the next try at its section. */
+/** One student's registration in one term. Kept small: an ended item makes room for the next try at its section. */
 export const RegistrationState = z.object({
   id: Id,
   student: Id.nullable(),

@@ -14,7 +14,8 @@ import {
   RegistrationRequested,
   RegistrationView,
 } from '@campus/contracts'
-import { type Aggregate, defineAggregate, type Reply } from '@campus/dapr'
+import type { Reply } from '@campus/dapr'
+import { type Aggregate, defineAggregate } from '@campus/dapr/aggregate'
 import { z } from 'zod'
 import { decideRegistration } from './registration-decisions.ts'
 import { evolveRegistration } from './registration-evolution.ts'
@@ -97,7 +98,7 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
     asks: state =>
       state.items
         .filter(item => item.seat === 'asked')
-        .map(({ enrollmentId, sectionId, waitlist, capacity }) => ({
+        .map(({ enrollmentId, sectionId, waitlist, capacity, replaces }) => ({
           id: `${enrollmentId}:hold`,
           of: Seats,
           target: sectionId,
@@ -108,6 +109,7 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
             student: state.student,
             waitlist,
             facts: capacity,
+            replaces,
           },
           answered: (reply: Reply) => seatAnswered(enrollmentId, reply),
         })),

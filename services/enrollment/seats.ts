@@ -1,6 +1,7 @@
 import {
   type EventOf,
   Id,
+  type Refusal,
   refusal,
   SeatHeld,
   SeatPromoted,
@@ -10,7 +11,7 @@ import {
   SeatTaken,
   SeatWaited,
 } from '@campus/contracts'
-import { accept, type Decision, defineAggregate, refuse } from '@campus/dapr'
+import { accept, type Decision, defineAggregate, refuse } from '@campus/dapr/aggregate'
 import { z } from 'zod'
 
 /**
@@ -28,7 +29,7 @@ export const SeatsState = z.object({
   holders: z.record(z.string(), Place.extend({ taken: z.boolean() })),
   /** In order of arrival. */
   waiting: z.array(Place),
-  /** Enrollments that gave their place back lately: a belated repetition must not get them a new one. */
+  /** Enrollments that gave their place back lately, or never came for it: a belated hold gets them none. */
   ended: z.array(z.string()),
 })
 export type SeatsState = z.infer<typeof SeatsState>
@@ -40,7 +41,13 @@ const CapacityFacts = z.object({
 })
 export const SeatsCommand = z.discriminatedUnion('type', [
   CapacityFacts.extend({ type: z.literal('set') }),
-  Place.extend({ type: z.literal('hold'), waitlist: z.boolean(), facts: CapacityFacts }),
+  Place.extend({
+    type: z.literal('hold'),
+    waitlist: z.boolean(),
+    facts: CapacityFacts,
+    /** Enrollments of the same registration that have ended: what they still have here comes free first. */
+    replaces: z.array(Id).default([]),
+  }),
   z.object({ type: z.literal('take'), enrollmentId: Id }),
   z.object({ type: z.literal('release'), enrollmentId: Id }),
 ])
@@ -100,53 +107,70 @@ function set(facts: z.infer<typeof CapacityFacts>, state: SeatsState): Event[] {
 }
 
 function hold(command: Hold, before: SeatsState): Decision<Event> {
-  const { enrollmentId, registrationId, student, waitlist, facts } = command
-  const setting = set({ ...facts }, before)
-  const state = setting.reduce(evolve, before)
+  const { enrollmentId, registrationId, student } = command
+  const first = madeRoom(command, before)
+  const state = first.reduce(evolve, before)
   const place = { enrollmentId, registrationId, student }
   const position = state.waiting.findIndex(waiting => waiting.enrollmentId === enrollmentId) + 1
-  if (state.holders[enrollmentId]) return accept(setting, { answer: 'held' } satisfies SeatAnswer)
-  if (position > 0) return accept(setting, { answer: 'waitlisted', position } satisfies SeatAnswer)
+  if (state.holders[enrollmentId]) return accept(first, { answer: 'held' } satisfies SeatAnswer)
+  if (position > 0) return accept(first, { answer: 'waitlisted', position } satisfies SeatAnswer)
   const refused = reasonsAgainst(command, state)
   if (refused.length > 0) return refuse(...refused)
-  if (freeSeats(state) > 0 && state.waiting.length === 0)
-    return accept([...setting, SeatHeld(place)], { answer: 'held' } satisfies SeatAnswer)
-  if (waitlist) {
-    const answer: SeatAnswer = { answer: 'waitlisted', position: state.waiting.length + 1 }
-    return accept([...setting, SeatWaited(place)], answer)
-  }
-  return refuse(full(state))
+  if (mayBeHeld(state)) return accept([...first, SeatHeld(place)], { answer: 'held' } satisfies SeatAnswer)
+  const answer: SeatAnswer = { answer: 'waitlisted', position: state.waiting.length + 1 }
+  return accept([...first, SeatWaited(place)], answer)
 }
 
-function reasonsAgainst({ enrollmentId, student, waitlist }: Hold, state: SeatsState) {
+/** What happens before a hold is judged: newer capacity counts, and what its own predecessors still have goes back. */
+function madeRoom({ facts, replaces }: Hold, before: SeatsState): Event[] {
+  const events = set(facts, before)
+  for (const enrollmentId of replaces) {
+    const state = events.reduce(evolve, before)
+    if (placeOf(enrollmentId, state)) events.push(...release(enrollmentId, state))
+  }
+  return events
+}
+
+/** A newcomer gets a seat only when one is free and nobody waits for it (R-06). */
+const mayBeHeld = (state: SeatsState): boolean => freeSeats(state) > 0 && state.waiting.length === 0
+
+function reasonsAgainst({ enrollmentId, student, waitlist }: Hold, state: SeatsState): Refusal[] {
   const here = [...Object.values(state.holders), ...state.waiting]
-  const must = freeSeats(state) <= 0 || state.waiting.length > 0
   return [
-    ...(state.ended.includes(enrollmentId) ? [refusal('SECTION_FULL', 'This request has already ended.')] : []),
+    ...(state.ended.includes(enrollmentId) ? [refusal('NOT_ENROLLED', 'This enrollment has ended already.')] : []),
     ...(here.some(place => place.student === student)
       ? [refusal('DUPLICATE', 'The student already has, or waits for, a seat in this section.')]
       : []),
-    ...(waitlist && must && state.waitlistCapacity === 0
-      ? [full(state), refusal('NO_WAITLIST', 'The section keeps no waitlist.')]
+    ...(mayBeHeld(state) ? [] : withoutSeat(waitlist, state)),
+  ]
+}
+
+/** No seat for a newcomer: none is free, or those who wait come first (R-06); and the waitlist takes nobody either. */
+function withoutSeat(waitlist: boolean, state: SeatsState): Refusal[] {
+  const { capacity, waitlistCapacity } = state
+  const waiting = state.waiting.length
+  if (waitlist && waiting < waitlistCapacity) return []
+  return [
+    ...(freeSeats(state) > 0 ? [] : [refusal('SECTION_FULL', `All ${capacity} seats are taken.`)]),
+    ...(waiting > 0
+      ? [refusal('WAITLIST_AHEAD', `${waiting} students wait for this section and come first.`, { waiting })]
       : []),
-    ...(waitlist && must && state.waitlistCapacity > 0 && state.waiting.length >= state.waitlistCapacity
-      ? [full(state), refusal('WAITLIST_FULL', `All ${state.waitlistCapacity} places on the waitlist are taken.`)]
+    ...(waitlist && waitlistCapacity === 0 ? [refusal('NO_WAITLIST', 'The section keeps no waitlist.')] : []),
+    ...(waitlist && waitlistCapacity > 0
+      ? [refusal('WAITLIST_FULL', `All ${waitlistCapacity} places on the waitlist are taken.`)]
       : []),
   ]
 }
 
-/** No seat for a newcomer: either none is free, or those who wait come first (R-06). */
-const full = (state: SeatsState) =>
-  freeSeats(state) > 0
-    ? refusal('WAITLIST_AHEAD', `${state.waiting.length} students wait for this section and come first.`)
-    : refusal('SECTION_FULL', `All ${state.capacity} seats are taken.`)
-
+/** Gives back what the enrollment has here. Where it has nothing yet, its hold is still on the way and comes too late. */
 function release(enrollmentId: Id, state: SeatsState): Event[] {
-  const known = state.holders[enrollmentId] ?? state.waiting.find(place => place.enrollmentId === enrollmentId)
-  if (!known) return []
+  if (state.ended.includes(enrollmentId)) return []
   const released = SeatReleased({ enrollmentId })
   return [released, ...promotions(evolve(state, released))]
 }
+
+const placeOf = (enrollmentId: Id, { holders, waiting }: SeatsState) =>
+  holders[enrollmentId] ?? waiting.find(place => place.enrollmentId === enrollmentId)
 
 /** Free seats go to those who wait, in order (R-08). */
 const promotions = (state: SeatsState): Event[] =>
@@ -154,7 +178,7 @@ const promotions = (state: SeatsState): Event[] =>
     .slice(0, Math.max(0, freeSeats(state)))
     .map(({ enrollmentId, registrationId, student }) => SeatPromoted({ enrollmentId, registrationId, student }))
 
-const freeSeats = (state: SeatsState): number => state.capacity - Object.keys(state.holders).length
+const freeSeats = ({ capacity, holders }: SeatsState): number => capacity - Object.keys(holders).length
 
 function evolve(state: SeatsState, event: Event): SeatsState {
   switch (event.type) {

@@ -70,6 +70,8 @@ export const RegistrationRequested = defineEvent(
         credits: z.number(),
         waitlist: z.boolean(),
         meetings: z.array(Meeting),
+        /** Earlier enrollments of this registration in the section: whatever they still have there comes free first. */
+        replaces: z.array(Id).default([]),
         capacity: z.object({
           capacity: z.number().int(),
           waitlistCapacity: z.number().int(),
@@ -141,7 +143,7 @@ export const SeatTaken = defineEvent(
 )
 export const SeatReleased = defineEvent(
   'enrollment.seat-released',
-  'A seat, or a place on the waitlist, went back.',
+  'A seat, or a place on the waitlist, went back, or will not be wanted any more.',
   z.object({ enrollmentId: Id }),
 )
 export const SeatWaited = defineEvent('enrollment.seat-waited', 'An enrollment joined the waitlist.', z.object(seat))
