@@ -36,7 +36,7 @@ export function specify<State, Command, E extends Event, View>(
   const evolve = (events: readonly E[], from: State, at: Instant): State =>
     events.reduce((state, event) => stored(aggregate, aggregate.evolve(state, event, at)), from)
   return {
-    given: (...before: readonly E[]) => ({
+    given: (...before: E[]) => ({
       when: (command: Command, now: Instant = setting.now): Outcome<State, E> => {
         const state = evolve(before, aggregate.initial(setting.id), setting.now)
         const moment = { tenant: 'u1', id: setting.id, now, commandId: 'c-1', by: 'somebody' }

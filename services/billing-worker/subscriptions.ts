@@ -24,7 +24,7 @@ export function subscriptions(context: Context): Subscription[] {
   return [
     on('billing-worker', InvoiceRequested, 'held seats are invoiced', async event => {
       const amount = await issue(context, event)
-      if (event.data.payment) await charge(context, event, amount)
+      if (amount.minor !== '0') await charge(context, event, amount)
     }),
     on('billing-worker', InvoiceWithdrawn, 'what is given back is not charged', async event => {
       const { invoiceId, registrationId, student, enrollmentIds, reason } = event.data

@@ -1,6 +1,15 @@
 import { type AccountView, Currency, Id, Invoice, Money, money, sum } from '@campus/contracts'
 import { z } from 'zod'
 
+/** Lines of an invoice that are not to be charged; all of them where none is named. */
+export const Withdrawal = z.object({
+  invoiceId: Id,
+  registrationId: Id,
+  enrollmentIds: z.array(Id),
+  reason: z.string(),
+})
+export type Withdrawal = z.infer<typeof Withdrawal>
+
 /** What a student owes and has paid, as the sum of all postings; invoices are views over charges. */
 export const AccountState = z.object({
   student: Id,
@@ -8,8 +17,8 @@ export const AccountState = z.object({
   invoices: z.array(Invoice),
   /** Lines credited per invoice, so that a repeated withdrawal credits nothing twice. */
   credited: z.record(z.string(), z.array(Id)),
-  /** Invoices withdrawn before they were issued: events come in any order. */
-  withdrawn: z.array(z.object({ invoiceId: Id, reason: z.string() })),
+  /** Withdrawals whose invoice has not been issued yet: events come in any order. */
+  withdrawn: z.array(Withdrawal),
   /** Payments already booked. */
   payments: z.array(Id),
   credits: z.array(z.object({ paymentId: Id, amount: Money, reason: z.string() })),
@@ -33,15 +42,10 @@ export const invoiceOf = (state: AccountState, invoiceId: Id): Invoice | undefin
 export const owed = ({ status, total, paid }: Invoice): bigint =>
   status === 'issued' ? BigInt(total.minor) - BigInt(paid.minor) : 0n
 
-export function showAccount(state: AccountState): AccountView {
-  const currency = state.currency ?? 'USD'
-  const credit = BigInt(
-    sum(
-      state.credits.map(({ amount }) => amount),
-      currency,
-    ).minor,
-  )
-  const balance = state.invoices.reduce((total, invoice) => total + owed(invoice), -credit)
-  const { student, invoices, credits } = state
+/** The balance is in the account's own currency: positive is owed; money in another is listed, but not added up. */
+export function showAccount({ student, currency: own, invoices, credits }: AccountState): AccountView {
+  const currency = own ?? 'USD'
+  const mine = credits.map(({ amount }) => amount).filter(amount => amount.currency === currency)
+  const balance = invoices.reduce((total, invoice) => total + owed(invoice), -BigInt(sum(mine, currency).minor))
   return { student, currency, balance: money(balance, currency), invoices, credits }
 }

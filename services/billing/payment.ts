@@ -3,6 +3,7 @@ import {
   Id,
   Instant,
   Payment as Known,
+  later,
   Money,
   PaymentCommand,
   PaymentExpired,
@@ -13,7 +14,7 @@ import {
   PaymentSucceeded,
   PaymentView,
 } from '@campus/contracts'
-import { accept, type Decision, defineAggregate, type Moment } from '@campus/dapr'
+import { accept, type Decision, defineAggregate, type Moment } from '@campus/dapr/aggregate'
 import { z } from 'zod'
 import { GatewayAnswer } from './gateway.ts'
 
@@ -49,7 +50,7 @@ type Event = EventOf<(typeof events)[number]>
 /**
  * One payment at a gateway (R-26). It is committed as started before the gateway hears of it, under an id the gateway
  * recognises again, so a crash in between charges once. While pending the gateway is asked again at `pollAt`; success
- * is accepted even after it expired.
+ * is accepted even after it failed or expired: the money is there.
  */
 export const Payment = defineAggregate<PaymentState, PaymentCommand, Event, PaymentView>({
   type: Known.type,
@@ -89,11 +90,15 @@ function decide(command: PaymentCommand, state: PaymentState, moment: Moment): D
   }
 }
 
+/** Seconds a gateway is left alone after it said that it does not know yet, whatever it said besides. */
+const SOONEST_POLL = 1
+
 type Answer = Extract<PaymentCommand, { type: 'gateway-answered' }>
 
 function settled(answer: Answer, state: PaymentState, started: Started, { now }: Moment): Event[] {
-  if (state.status === 'succeeded' || state.status === 'failed') return []
+  if (state.status === 'succeeded') return []
   if (answer.answer === 'succeeded') return [PaymentSucceeded(factsOf(state, started))]
+  if (state.status === 'failed' || state.status === 'expired') return []
   if (answer.answer === 'failed')
     return [PaymentFailed({ ...factsOf(state, started), reason: answer.reason ?? 'declined' })]
   if (state.status === 'pending' && now >= started.expires) return [PaymentExpired(factsOf(state, started))]
@@ -101,7 +106,7 @@ function settled(answer: Answer, state: PaymentState, started: Started, { now }:
     PaymentPending({
       ...factsOf(state, started),
       checkoutId: answer.checkoutId,
-      pollAt: answer.pollAt ?? started.expires,
+      pollAt: [answer.pollAt ?? started.expires, later(now, SOONEST_POLL)].toSorted()[1] ?? started.expires,
     }),
   ]
 }

@@ -49,8 +49,8 @@ export const InvoiceIssued = defineEvent(
 )
 export const InvoicePaid = defineEvent(
   'billing.invoice-paid',
-  'BILLING_SUCCESSFUL: the invoice is paid in full.',
-  z.object({ invoiceId: Id, registrationId: Id, student: Id, paymentId: Id, postings }),
+  'BILLING_SUCCESSFUL: the invoice is paid in full; without a payment where nothing was owed.',
+  z.object({ invoiceId: Id, registrationId: Id, student: Id, paymentId: Id.optional(), postings }),
 )
 export const InvoiceVoided = defineEvent(
   'billing.invoice-voided',
@@ -70,9 +70,14 @@ export const InvoiceAdjusted = defineEvent(
     postings,
   }),
 )
+export const WithdrawalNoted = defineEvent(
+  'billing.withdrawal-noted',
+  'A withdrawal came before its invoice: it takes effect as soon as the invoice is issued.',
+  z.object({ invoiceId: Id, registrationId: Id, student: Id, enrollmentIds: z.array(Id), reason: z.string() }),
+)
 export const PaymentUnapplied = defineEvent(
   'billing.payment-unapplied',
-  'Money arrived for an invoice that does not want it (void, or paid already); it is kept as credit (R-26).',
+  'Money arrived that its invoice does not want (void, paid already, or for less); it is kept as credit (R-25, R-26).',
   z.object({ paymentId: Id, invoiceId: Id, student: Id, amount: Money, reason: z.string(), postings }),
 )
 
