@@ -21,10 +21,11 @@ const fail = sentence => {
 
 const lockHash = () => createHash('sha256').update(readFileSync(lockFile)).digest('hex')
 
+/** By us, or by an `npm install` that wrote the lock file in the same minute. */
 const isInstalled = () => {
   if (!existsSync(installed) || !existsSync(node)) return false
-  if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === lockHash()
-  return statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return true
+  return statSync(installed).mtimeMs + 60_000 >= statSync(lockFile).mtimeMs
 }
 
 const npm = (...args) => spawnSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })

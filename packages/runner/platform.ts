@@ -1,8 +1,8 @@
-import type { Server } from 'node:net'
 import { balance } from './balancer.ts'
 import { type ControlPlanePart, placement, scheduler } from './control-plane.ts'
 import type { Instance } from './instance.ts'
 import type { Log } from './log.ts'
+import { type Mail, openMailbox } from './mail.ts'
 import { makePlan, type Plan, type PlatformOptions } from './plan.ts'
 import { service } from './service.ts'
 import { type SidecarSetting, sidecar } from './sidecar.ts'
@@ -25,8 +25,8 @@ export type Platform = {
   redisUrl: string
   journalUrl: (app: string) => string
   documentsUrl: (app: string) => string
-  /** Where sidecars deliver mail: run a mail server there to see it. */
-  smtp: { host: string; port: number }
+  /** Where sidecars deliver mail; the platform's own server keeps it as files in `folder`. */
+  mail: Mail
   operatorPassword: string
   dataDir: string
   /** Ends everything in order: services first, servers last. `kill` leaves nobody time. */
@@ -40,7 +40,8 @@ type Run = {
   sidecars: RunningProcess[]
   control: RunningProcess[]
   servers: RunningProcess[]
-  balancers: Server[]
+  /** What runs in this process. */
+  inside: { close: () => unknown }[]
 }
 
 /**
@@ -54,7 +55,7 @@ export const startPlatform = async (
 ): Promise<Platform> => {
   const plan = await makePlan(options)
   const log = options.log ?? (() => {})
-  const run: Run = { plan, log, services: [], sidecars: [], control: [], servers: [], balancers: [] }
+  const run: Run = { plan, log, services: [], sidecars: [], control: [], servers: [], inside: [] }
   const abort = () => void stop(run)
   options.signal?.addEventListener('abort', abort)
   try {
@@ -78,7 +79,10 @@ const start = async (run: Run) => {
   // The scheduler is slow to start, and sidecars wait for it on their own.
   await Promise.all([...run.servers, ...run.control.slice(0, 1)].map(one => one.untilHealthy()))
   await plan.backing.prepare(plan.instances.map(({ app }) => app.appID))
-  run.balancers = await Promise.all(replicated(plan).map(([port, targets]) => balance(port, targets)))
+  run.inside = await Promise.all([
+    ...replicated(plan).map(([port, targets]) => balance(port, targets)),
+    openMailbox(plan.mail),
+  ])
   run.sidecars = startSidecars(run, place, schedule)
   run.services = startServices(run)
   await Promise.all([...run.control, ...run.sidecars, ...run.services].map(one => one.untilHealthy(90_000)))
@@ -120,11 +124,15 @@ const startServices = ({ plan, log }: Run) =>
     return supervise(service(instance, around, plan.env), log)
   })
 
+/** Each service before its sidecar, so that it can finish its turns; the servers when nobody needs them any more. */
 const stop = async (run: Run, options: { kill?: boolean } = {}) => {
-  for (const group of [run.services, run.sidecars, run.control, run.servers]) {
-    await Promise.all(group.map(one => one.down(options)))
+  const endPair = async (service: RunningProcess | undefined, sidecar: RunningProcess) => {
+    await service?.down(options)
+    await sidecar.down(options)
   }
-  for (const balancer of run.balancers) balancer.close()
+  await Promise.all(run.sidecars.map((sidecar, at) => endPair(run.services[at], sidecar)))
+  for (const group of [run.control, run.servers]) await Promise.all(group.map(one => one.down(options)))
+  for (const one of run.inside) await one.close()
   run.plan.ports.release()
   run.plan.data.release()
 }
@@ -149,7 +157,7 @@ const platformOf = (run: Run): Platform => {
     redisUrl: plan.backing.redisUrl,
     journalUrl: plan.backing.journalUrl,
     documentsUrl: plan.backing.documentsUrl,
-    smtp: plan.smtp,
+    mail: plan.mail,
     operatorPassword: plan.operatorPassword,
     dataDir: plan.data.path,
     stop: options => stop(run, options),

@@ -1,6 +1,6 @@
 import type { Instance } from './instance.ts'
-import type { Secrets } from './plan.ts'
 import { answers } from './probe.ts'
+import type { Secrets } from './secrets.ts'
 import type { ProcessSpec } from './supervised.ts'
 
 /** What a service is told beside what the run file tells it. */
