@@ -87,7 +87,7 @@ export const postPerson = contract({
   responses: { 201: PersonShown },
   problems: {
     403: 'HR fills offices (registrar, finance, hr, it-admin).',
-    409: 'ALREADY_EXISTS, or PERSON_KNOWN with `candidates`: it looks like these persons.',
+    409: 'ALREADY_EXISTS; PERSON_KNOWN with `candidates` it looks like; BEING_CREATED, to be tried again.',
   },
 })
 

@@ -4,7 +4,8 @@ import { type Cause, createPerson } from './create-person.ts'
 import { memberNamed } from './members.ts'
 import type { IdentityPorts } from './ports.ts'
 import { bringEvents } from './testing/broker.ts'
-import { affiliated, startWorld, university, type World } from './testing/world.ts'
+import { affiliated, university } from './testing/people.ts'
+import { startWorld, type World } from './testing/world.ts'
 
 /** What is written on the way, in order; a process may die after any of it. */
 const STEPS = ['email-claim', 'person-key', 'credential', 'aggregate', 'person'] as const

@@ -24,6 +24,11 @@ await runService('identity', context => {
     routes: identityRoutes(ports),
     aggregates: [Tenant, Person, Session],
     subscriptions: subscriptions(ports),
+    background: async () => {
+      const failed = (err: unknown) => context.log.warn({ err }, 'the first signing key has to wait')
+      await signing.ready().catch(failed)
+      return async () => undefined
+    },
     extend: contactRoute(ports, readEnvironment().APP_API_TOKEN),
   }
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { destroyPersonKey } from './person-keys.ts'
-import { APP_TOKEN, affiliated, startWorld, type World } from './testing/world.ts'
+import { affiliated } from './testing/people.ts'
+import { APP_TOKEN, startWorld, type World } from './testing/world.ts'
 
 let world: World
 const sam = {

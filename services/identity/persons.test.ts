@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { credentials, emailClaims, personKeys, persons } from './collections.ts'
-import { affiliated, startWorld, type World } from './testing/world.ts'
+import { affiliated } from './testing/people.ts'
+import { startWorld, type World } from './testing/world.ts'
 
 let world: World
 let admin: string

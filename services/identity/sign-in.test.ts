@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { affiliated, ISSUER } from './testing/people.ts'
 import { partsOf } from './testing/tokens.ts'
-import { affiliated, ISSUER, startWorld, type World } from './testing/world.ts'
+import { startWorld, type World } from './testing/world.ts'
 
 let world: World
 let admin: string

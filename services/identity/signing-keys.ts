@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { instant } from '@campus/contracts'
 import type { Context } from '@campus/platform'
 import jwt from 'jsonwebtoken'
-import { type SigningKey as Stored, signingKeys } from './collections.ts'
+import { type SigningKey, signingKeys } from './collections.ts'
 import type { Keyring } from './keyring.ts'
 import { PLATFORM } from './operator.ts'
 
@@ -27,55 +27,61 @@ export interface SigningKeys {
   sign(claims: Readonly<Record<string, unknown>>): Promise<string>
 }
 
+/** Document of the first key: of two replicas that make one at the same time, one is kept. */
+const FIRST = 'first'
 /** Milliseconds after which a replica looks whether another has made a newer key. */
 const LOOK_AGAIN = 60_000
 const MODULUS_BITS = 2_048
 const generate = promisify(generateKeyPair)
 
-export function openSigningKeys({
-  documents,
-  keyring,
-  clock,
-}: Pick<Context, 'documents' | 'clock'> & Ring): SigningKeys {
+type Ports = Pick<Context, 'documents' | 'clock'> & { readonly keyring: Keyring }
+
+export function openSigningKeys({ documents, keyring, clock }: Ports): SigningKeys {
   const collection = documents(signingKeys)
   let current: { kid: string; key: KeyObject; readAt: number } | undefined
+  let reading: Promise<readonly SigningKey[]> | undefined
 
-  const all = async (): Promise<Stored[]> => {
+  const all = async (): Promise<readonly SigningKey[]> => {
     const { items } = await collection.find(PLATFORM, { limit: 100 })
     return items.map(({ doc }) => doc).toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
   }
-  const adopt = ({ kid, wrapped }: Stored): void => {
-    const key = current?.kid === kid ? current.key : privateKey(keyring.unwrap(wrapped, about(kid)))
-    current = { kid, key, readAt: clock() }
-  }
-  const rotate = async (): Promise<void> => {
+  const make = async (id?: string): Promise<void> => {
     const made = await newKey(keyring, clock())
-    await collection.apply(PLATFORM, [{ id: idOf(made.kid), sequence: 1, doc: made }])
-    adopt(made)
+    await collection.apply(PLATFORM, [{ id: id ?? idOf(made.kid), sequence: 1, doc: made }])
   }
-  const ready = async (): Promise<void> => {
-    const [newest] = await all()
-    if (newest) adopt(newest)
-    else await rotate()
+  const readOrBegin = async (): Promise<readonly SigningKey[]> => {
+    const known = await all()
+    if (known.length > 0) return known
+    await make(FIRST)
+    return all()
   }
-  const signer = async () => {
-    if (!current || clock() - current.readAt > LOOK_AGAIN) await ready()
-    if (!current) throw new Error('there is no key to sign with')
-    return current
+  /** All keys, the newest taken up for signing. */
+  const read = async (): Promise<readonly SigningKey[]> => {
+    reading ??= readOrBegin().finally(() => {
+      reading = undefined
+    })
+    const keys = await reading
+    const [newest] = keys
+    if (newest) current = { kid: newest.kid, key: privateKeyOf(newest, keyring, current), readAt: clock() }
+    return keys
   }
   return {
-    ready,
-    rotate,
-    published: async () => (await all()).map(published),
+    ready: async () => void (await read()),
+    rotate: async () => {
+      await make()
+      await read()
+    },
+    published: async () => (await read()).map(published),
     sign: async claims => {
-      const { kid, key } = await signer()
+      if (!current || clock() - current.readAt > LOOK_AGAIN) await read()
+      if (!current) throw new Error('there is no key to sign with')
+      const { kid, key } = current
       return jwt.sign(claims, key, { header: { alg: 'RS256', typ: 'at+jwt', kid } })
     },
   }
 }
-type Ring = { readonly keyring: Keyring }
 
-async function newKey(keyring: Keyring, now: number): Promise<Stored> {
+async function newKey(keyring: Keyring, now: number): Promise<SigningKey> {
   const { publicKey, privateKey } = await generate('rsa', { modulusLength: MODULUS_BITS })
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
   const kid = thumbprint(n, e)
@@ -83,7 +89,15 @@ async function newKey(keyring: Keyring, now: number): Promise<Stored> {
   return { kid, n, e, wrapped, createdAt: instant(now) }
 }
 
-const privateKey = (der: Buffer): KeyObject => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+/** Opened once: the one in use stays in use. */
+function privateKeyOf(
+  { kid, wrapped }: SigningKey,
+  keyring: Keyring,
+  current: { kid: string; key: KeyObject } | undefined,
+): KeyObject {
+  if (current?.kid === kid) return current.key
+  return createPrivateKey({ key: keyring.unwrap(wrapped, about(kid)), format: 'der', type: 'pkcs8' })
+}
 
 /** JWK thumbprint (RFC 7638): the required members in lexical order, hashed. */
 const thumbprint = (n: string, e: string): string =>
@@ -93,4 +107,4 @@ const thumbprint = (n: string, e: string): string =>
 
 const idOf = (kid: string): string => Buffer.from(kid, 'base64url').toString('hex')
 const about = (kid: string): string => `signing-key:${kid}`
-const published = ({ kid, n, e }: Stored): PublicJwk => ({ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e })
+const published = ({ kid, n, e }: SigningKey): PublicJwk => ({ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e })

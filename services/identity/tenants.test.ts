@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Tenant } from './tenant.ts'
+import { university } from './testing/people.ts'
 import { partsOf } from './testing/tokens.ts'
-import { OPERATOR_PASSWORD, startWorld, university, type World } from './testing/world.ts'
+import { OPERATOR_PASSWORD, startWorld, type World } from './testing/world.ts'
 
 let world: World
 let operator: string

@@ -3,8 +3,9 @@ import { persons, tenants } from './collections.ts'
 import { destroyPersonKey } from './person-keys.ts'
 import { Session } from './session.ts'
 import { bringEvents } from './testing/broker.ts'
+import { affiliated } from './testing/people.ts'
 import { partsOf } from './testing/tokens.ts'
-import { affiliated, startWorld, type World } from './testing/world.ts'
+import { startWorld, type World } from './testing/world.ts'
 
 let world: World
 let admin: string

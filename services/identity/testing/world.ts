@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Affiliation } from '@campus/contracts'
 import {
   bearerAuthentication,
   createLog,
@@ -22,24 +21,18 @@ import { openSigningKeys } from '../signing-keys.ts'
 import { Tenant } from '../tenant.ts'
 import { type HostedHere, hostHere } from './aggregates.ts'
 import { openTestDocuments } from './documents.ts'
+import { ISSUER, university } from './people.ts'
+import { type Asked, type Called, request } from './request.ts'
 
-export const ISSUER = 'http://127.0.0.1:8080'
 export const APP_TOKEN = 'the-application-token'
 export const OPERATOR_PASSWORD = 'operator of all this'
-
-export interface Called {
-  readonly status: number
-  readonly headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into documents of every shape
-  readonly body: any
-}
 
 export interface World {
   readonly ports: IdentityPorts & { readonly aggregates: HostedHere }
   readonly clock: { now: number }
   /** Everything that was logged. */
   readonly lines: readonly string[]
-  call(method: string, path: string, more?: { body?: unknown; token?: string; headers?: object }): Promise<Called>
+  call(method: string, path: string, more?: Asked): Promise<Called>
   /** The access token of who signs in; throws unless it works. */
   signIn(tenant: string, username: string, password: string): Promise<string>
   /** Opens a university; gives its administrator's token. */
@@ -103,35 +96,6 @@ const opening =
     if (status !== 201) throw new Error(`opening ${tenant} answered ${status}`)
     return signIn(tenant, 'admin@example.edu', 'administrator')
   }
-
-export const university = (id: string) => ({
-  id,
-  name: `University of ${id}`,
-  tier: 'standard',
-  timeZone: 'America/Chicago',
-  currency: 'USD',
-})
-
-export const affiliated = (type: Affiliation['type'], more: Partial<Affiliation> = {}): Affiliation => ({
-  type,
-  start: '2020-01-01',
-  ...more,
-})
-
-async function request(url: string, method: string, path: string, more: Parameters<World['call']>[2] = {}) {
-  const { body, token, headers = {} } = more
-  const response = await fetch(`${url}${path}`, {
-    method,
-    headers: {
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
-}
 
 const unlimited: RateLimits = {
   count: async (name, rate) => ({
