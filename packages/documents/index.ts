@@ -4,6 +4,7 @@ export { Documents, type DocumentsPorts, type Patience, type Seen } from './docu
 export { TenantMissing } from './keys.ts'
 export type { Change, Replacement, Revision } from './merge.ts'
 export { openStore } from './open-store.ts'
+export { openWriter } from './open-writer.ts'
 export type { Page, Paging } from './page.ts'
 export { NotDeclared, type Range, type Selection } from './query.ts'
 export type { Rebuilt } from './rebuild.ts'

@@ -5,11 +5,11 @@ import {
   invoke,
   type Outside,
   openJournal,
+  type RuntimeOptions,
   Sidecar,
-  StateStore,
   type Subscription,
 } from '@campus/dapr'
-import { type Collection, type DeclaredIndexes, Documents, openStore } from '@campus/documents'
+import { type Collection, type DeclaredIndexes, Documents, openStore, openWriter } from '@campus/documents'
 import {
   bearerAuthentication,
   createLog,
@@ -44,6 +44,8 @@ export interface Parts {
   readonly checks?: NonNullable<ServiceOptions['checks']>
   /** A port besides the one the sidecar knows. */
   readonly publicPort?: number
+  /** For tests of faults: told where each turn is. */
+  readonly onStep?: NonNullable<RuntimeOptions['onStep']>
 }
 
 /** Starts a service: everything between its own code and sidecar, stores, Redis and clients. */
@@ -60,7 +62,7 @@ export async function runService(name: string, build: (context: Context) => Part
     return JSON.parse(answer.text)
   })
   const verify = tokenVerifier({ issuer: env.CAMPUS_ISSUER, audience: 'campus', keys })
-  const stores = openDocuments(sidecar, env)
+  const stores = openDocuments(env)
   const context: Context = {
     service: name,
     env,
@@ -86,6 +88,7 @@ export async function runService(name: string, build: (context: Context) => Part
     bury: bury(context),
     log,
     ...(parts.outside && { outside: parts.outside }),
+    ...(parts.onStep && { onStep: parts.onStep }),
     ...(journal && { journal }),
   })
   let stopBackground = async (): Promise<void> => undefined
@@ -118,20 +121,24 @@ export async function runService(name: string, build: (context: Context) => Part
   stopBackground = (await parts.background?.()) ?? stopBackground
 }
 
-function openDocuments(sidecar: Sidecar, env: ReturnType<typeof readPlatformEnvironment>) {
+function openDocuments(env: ReturnType<typeof readPlatformEnvironment>) {
   const opened = new Map<string, unknown>()
-  const store = env.CAMPUS_DOCUMENTS_URL === undefined ? undefined : openStore(env.CAMPUS_DOCUMENTS_URL, 'documents')
-  const writer = new StateStore(sidecar, 'documents')
+  const url = env.CAMPUS_DOCUMENTS_URL
+  const ports =
+    url === undefined ? undefined : { store: openStore(url, 'documents'), writer: openWriter(url, 'documents') }
   return {
     documents: <T extends object, I extends DeclaredIndexes<T>>(collection: Collection<T, I>): Documents<T, I> => {
       const known = opened.get(collection.kind) as Documents<T, I> | undefined
       if (known) return known
       const cursorKey = required(env.CAMPUS_CURSOR_KEY, 'CAMPUS_CURSOR_KEY')
-      const documents = new Documents(collection, { store: store ?? missing(), writer, cursorKey })
+      const documents = new Documents(collection, { ...(ports ?? missing()), cursorKey })
       opened.set(collection.kind, documents)
       return documents
     },
-    close: async () => store?.close(),
+    close: async () => {
+      await ports?.store.close()
+      await ports?.writer.close()
+    },
   }
 }
 

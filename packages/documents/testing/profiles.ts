@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Client } from 'pg'
-import { openStore, type RowStore, type StateWriter } from '../index.ts'
+import { openStore, openWriter, type RowStore, type StateWriter } from '../index.ts'
 import { startPostgres } from './postgres.ts'
 import { findDaprd, findPostgres } from './programs.ts'
 import { startSidecar } from './sidecar.ts'
@@ -38,8 +38,11 @@ const daprd = findDaprd()
 const postgres = findPostgres()
 const noDaprd = daprd ? undefined : 'no daprd on the path or in the cache'
 
-const sqliteProfile: Profile = {
-  name: 'SQLite',
+/** Through the sidecar, or straight to the store that the sidecar has made. */
+type Way = 'through the sidecar' | 'straight'
+
+const sqliteProfile = (way: Way): Profile => ({
+  name: `SQLite, written ${way}`,
   missing: noDaprd,
   start: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'campus-sqlite-'))
@@ -48,26 +51,28 @@ const sqliteProfile: Profile = {
       connectionString: `${url(table)}?_txlock=immediate&_pragma=synchronous(1)`,
       busyTimeout: '10s',
     })
-    return profile('SQLite', 'state.sqlite', url, connection, () => rm(folder, { recursive: true }))
+    return profile(way, 'state.sqlite', url, connection, () => rm(folder, { recursive: true }))
   },
-}
+})
 
-const postgresProfile: Profile = {
-  name: 'PostgreSQL',
+const postgresProfile = (way: Way): Profile => ({
+  name: `PostgreSQL, written ${way}`,
   missing: noDaprd ?? (postgres ? undefined : 'no PostgreSQL server in /usr/lib/postgresql'),
   start: async () => {
     const cluster = await startPostgres(postgres ?? '')
     return profile(
-      'PostgreSQL',
+      way,
       'state.postgresql',
       () => cluster.url,
       () => ({ connectionString: cluster.url }),
       () => cluster.stop(),
     )
   },
-}
+})
 
-export const profiles: readonly Profile[] = [sqliteProfile, postgresProfile]
+const ways: readonly Way[] = ['straight', 'through the sidecar']
+
+export const profiles: readonly Profile[] = [...ways.map(sqliteProfile), ...ways.map(postgresProfile)]
 
 async function runSql(url: string, sql: string): Promise<Record<string, unknown>[]> {
   if (url.startsWith('file:')) {
@@ -84,7 +89,7 @@ async function runSql(url: string, sql: string): Promise<Record<string, unknown>
 }
 
 async function profile(
-  name: string,
+  way: Way,
   type: string,
   urlOf: (table: string) => string,
   connectionOf: (table: string) => Record<string, string>,
@@ -95,9 +100,15 @@ async function profile(
     return { name: table, type, metadata: { ...connectionOf(table), ...tables } }
   })
   const sidecar = await startSidecar(daprd ?? '', components).catch(error => end().then(() => Promise.reject(error)))
-  const opened: RowStore[] = []
+  const opened: { close(): Promise<void> }[] = []
+  const writerOf = (table: string): StateWriter => {
+    if (way === 'through the sidecar') return sidecar.writer(table)
+    const writer = openWriter(urlOf(table), table)
+    opened.push(writer)
+    return writer
+  }
   const tableOf = (table: string): Table => ({
-    writer: sidecar.writer(table),
+    writer: writerOf(table),
     open: (name = table) => {
       const store = openStore(urlOf(table), name)
       opened.push(store)
@@ -115,5 +126,6 @@ async function profile(
     await sidecar.stop()
     await end()
   }
+  const name = type === 'state.sqlite' ? 'SQLite' : 'PostgreSQL'
   return { name, documents: tableOf('documents'), journal: tableOf('journal'), stop }
 }
