@@ -3,6 +3,7 @@ import {
   type AnyEventDefinition,
   type EventOf,
   type Id,
+  type Invoice,
   InvoiceAdjusted,
   InvoiceIssued,
   ItemDropped,
@@ -61,10 +62,11 @@ const tellers: readonly Teller[] = [
     person: student,
     news: { kind: 'dropped', sections: [sectionId] },
   })),
-  tells(InvoiceIssued, ({ invoice: { id, student, lines, total, due } }, after) => {
+  tells(InvoiceIssued, ({ invoice: { id, student, lines } }, after) => {
     const sections = lines.map(({ sectionId }) => sectionId)
-    const news = { kind: 'invoice', sections, invoiceId: id, amount: total, due } as const
-    return isOwed(id, after) ? { person: student, news } : undefined
+    const owed = openInvoice(id, after)
+    if (!owed) return undefined
+    return { person: student, news: { kind: 'invoice', sections, invoiceId: id, amount: owed.total, due: owed.due } }
   }),
   tells(InvoiceAdjusted, ({ student, invoiceId, credited }) => ({
     person: student,
@@ -86,9 +88,12 @@ export const newsworthy = (service: string): AnyEventDefinition[] =>
 export const newsIn = ({ type, data, after }: Pick<Delivery, 'type' | 'data' | 'after'>): Telling | undefined =>
   tellers.find(({ definition }) => definition.type === type)?.tell(data, after)
 
-/** An invoice whose withdrawal overtook it is void as soon as it is issued: nobody is sent to pay that. */
-const isOwed = (invoiceId: Id, after: unknown): boolean =>
-  AccountView.parse(after).invoices.some(({ id, status }) => id === invoiceId && status === 'issued')
+/**
+ * The invoice as the commit that issued it left it. A withdrawal that overtook it takes effect at once, and nobody is
+ * sent to pay what is void, or paid because it came to nothing.
+ */
+const openInvoice = (invoiceId: Id, after: unknown): Invoice | undefined =>
+  AccountView.parse(after).invoices.find(({ id, status }) => id === invoiceId && status === 'issued')
 
 /** Code and words of each reason: whatever facts a refusal has besides are not for notices. */
 const reasonsOf = (sectionId: Id, reasons: readonly Refusal[]): SectionReason[] =>

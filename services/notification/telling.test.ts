@@ -49,11 +49,11 @@ const invoice: Invoice = {
   paid: money(0n, 'USD'),
   due: '2026-08-14T12:45:00.000Z',
 }
-const account = (status: Invoice['status']): AccountView => ({
+const account = (status: Invoice['status'], total = invoice.total): AccountView => ({
   student: 's-1',
   currency: 'USD',
   balance: money(0n, 'USD'),
-  invoices: [{ ...invoice, status }],
+  invoices: [{ ...invoice, status, total }],
   credits: [],
 })
 
@@ -125,10 +125,15 @@ describe('an event becomes a notice', () => {
     expect(notice?.text).toContain('The words of the reason.')
   })
 
-  it('when an invoice is issued, but not one that is void at once because its withdrawal overtook it', () => {
+  it('when an invoice is issued, with what is left to pay of it', () => {
     const issued = InvoiceIssued({ invoice, postings: [] })
     expect(told(issued, account('issued'))).toMatchObject({ kind: 'invoice', invoiceId: 'inv-1', person: 's-1' })
-    expect(told(issued, account('void'))).toBeUndefined()
+    expect(told(issued, account('issued', money(30_000n, 'USD')))?.text).toContain('USD 300.00')
+  })
+
+  it('but not of an invoice that is void, or settled, as soon as it is issued', () => {
+    const issued = InvoiceIssued({ invoice, postings: [] })
+    for (const status of ['void', 'paid'] as const) expect(told(issued, account(status))).toBeUndefined()
   })
 
   it.each([
