@@ -44,7 +44,7 @@ export function settled(notice: Notice, outcome: Outcome): Notice {
 /** Seconds from one try to the next: twice as long each time. */
 const waitAfter = (tries: number): number => Math.min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
 
-/** A mail's first notice, and those that go with it. */
+/** Notices in one mail at most: what is more goes with the next. */
 const MOST_IN_A_LETTER = 50
 
 /**
