@@ -131,3 +131,19 @@ describe('a list', () => {
     expect([answer.status, answer.body.title]).toEqual([400, 'Cursor refused'])
   })
 })
+
+test('the document of the API has every call, and says what an import counts', async () => {
+  const { status, body } = await ask('GET', '/openapi.json')
+  expect(status).toBe(200)
+  expect(Object.keys(body.paths).toSorted()).toEqual([
+    '/v1/catalog/imports',
+    '/v1/catalog/imports/{id}',
+    '/v1/courses',
+    '/v1/courses/{id}',
+    '/v1/sections',
+    '/v1/sections/{id}',
+    '/v1/terms',
+    '/v1/terms/{id}',
+  ])
+  expect(JSON.stringify(body)).toContain('`sections` less `merged` sections stand in the catalog')
+})

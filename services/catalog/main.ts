@@ -14,6 +14,10 @@ await runService('catalog', context => {
     routes: catalogRoutes(context),
     aggregates: [Term, Course, Section, Import],
     subscriptions: [...reactions(context, importer), ...views(context)],
-    background: async () => async () => importer.stop(),
+    background: async () => {
+      // At once, not when everything else has stopped: its commands come back to this process as turns.
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => importer.stop())
+      return async () => importer.stop()
+    },
   }
 })

@@ -1,7 +1,7 @@
 import { type Context, listed } from '@campus/platform'
 import { notFound, Problem, type Route, route } from '@campus/service'
 import { terms } from './collections.ts'
-import * as contracts from './contracts.ts'
+import * as contracts from './contracts/terms.ts'
 import { Term } from './term.ts'
 import { write } from './writing.ts'
 

@@ -1,6 +1,7 @@
 import {
   CoursePublished,
   instant,
+  SEATS_TOPIC,
   SeatHeld,
   SeatPromoted,
   SeatReleased,
@@ -32,7 +33,7 @@ export const views = (context: Context): Projection[] => [
   project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => [
     { id: aggregateId, sequence, doc: Section.parse(data) },
   ]),
-  project(context, 'enrollment', seatsEvents, seats, ({ aggregateId, sequence, after }) => [
+  project(context, SEATS_TOPIC, seatsEvents, seats, ({ aggregateId, sequence, after }) => [
     { id: aggregateId, sequence, doc: SeatsView.parse(after) },
   ]),
 ]

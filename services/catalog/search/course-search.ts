@@ -72,7 +72,11 @@ export function courseSearch(context: Context, room: number = ROOM): CourseSearc
   return {
     rank: async (tenant, question, most) => {
       const following = tenants.get(tenant) ?? nothingYet()
+      tenants.set(tenant, following)
+      const before = following.index.size
       await caughtUp(tenant, following)
+      // The cache asks for a size once, when something is put in.
+      if (following.index.size > before) tenants.delete(tenant)
       tenants.set(tenant, following)
       return following.index.find(question, most)
     },

@@ -11,7 +11,7 @@ export async function seatTaken(
     specversion: '1.0',
     id: `Seats:${now.sectionId}:7`,
     type: cloudEventType(SeatTaken.type, SeatTaken.version),
-    source: '/campus/enrollment',
+    source: `/tenants/${tenant}/enrollment`,
     subject: `Seats/${now.sectionId}`,
     time: new Date().toISOString(),
     datacontenttype: 'application/json',
