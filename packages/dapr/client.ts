@@ -1,19 +1,14 @@
 import type { AggregateReference, Id } from '@campus/contracts'
-import { type CommandMessage, MAX_COMMANDS_PER_TURN } from './command.ts'
+import { CommandMessage, MAX_COMMANDS_PER_TURN } from './command.ts'
 import { actorId, type Identity, identity } from './keys.ts'
 import { type Faulted, Reply, TurnReply } from './reply.ts'
-import { type Sidecar, Unavailable } from './sidecar.ts'
-
-interface Waiting {
-  readonly message: CommandMessage
-  readonly resolve: (reply: Reply) => void
-  readonly reject: (error: unknown) => void
-  readonly giveUpAt: number
-}
+import type { Sidecar } from './sidecar.ts'
+import { Waiting } from './waiting.ts'
 
 /** Milliseconds a command may take, tries included, before the asker gets `Unavailable`. */
 const DEADLINE = 10_000
-const PAUSE = 200
+const FIRST_PAUSE = 100
+const LONGEST_PAUSE = 1_600
 
 /**
  * Sends commands to aggregates wherever they live. Commands for one aggregate that come while a call to it is under way
@@ -21,15 +16,18 @@ const PAUSE = 200
  * until the deadline; the command's id makes that harmless.
  */
 export class Aggregates {
-  readonly #sidecar: Sidecar
+  readonly #sidecar: Pick<Sidecar, 'expect'>
   readonly #queues = new Map<string, Waiting[]>()
 
-  constructor(sidecar: Sidecar) {
+  constructor(sidecar: Pick<Sidecar, 'expect'>) {
     this.#sidecar = sidecar
   }
 
-  /** The aggregate's reply, refusals included; throws `Unavailable` when none comes in time. */
-  send<Command, View>(
+  /**
+   * The aggregate's reply, refusals included; throws `Unavailable` when none comes in time, `DecisionFailed` when its
+   * decision threw, and at once when the target or the message is malformed.
+   */
+  async send<Command, View>(
     of: AggregateReference<Command, View>,
     tenant: string,
     id: Id,
@@ -37,82 +35,86 @@ export class Aggregates {
     deadline: number = DEADLINE,
   ): Promise<Reply> {
     const target = identity(of.type, tenant, id)
-    return new Promise((resolve, reject) => {
-      const key = `${target.type}/${actorId(target)}`
-      const waiting: Waiting = { message, resolve, reject, giveUpAt: Date.now() + deadline }
-      const queue = this.#queues.get(key)
-      if (queue) queue.push(waiting)
-      else {
-        this.#queues.set(key, [waiting])
-        void this.#drain(key, target)
-      }
-    })
+    const waiting = new Waiting(CommandMessage.parse(message), deadline)
+    const key = `${target.type}/${actorId(target)}`
+    const queue = this.#queues.get(key)
+    if (queue) queue.push(waiting)
+    else {
+      this.#queues.set(key, [waiting])
+      void this.#drain(key, target)
+    }
+    return waiting.reply
   }
 
-  /** The aggregate's public state, read through its turn: what was committed before is seen. */
-  async view<View>(of: AggregateReference<never, View>, tenant: string, id: Id): Promise<{ seq: number; view: View }> {
-    const answer = await this.#call(identity(of.type, tenant, id), 'view', {}, undefined)
-    const reply = Reply.parse(JSON.parse(answer))
-    return { seq: reply.seq, view: of.view.parse(reply.view) }
+  /** The aggregate's public state, null while there is nothing; read in its turn: what was committed before is seen. */
+  async view<View>(
+    of: Pick<AggregateReference<unknown, View>, 'type' | 'view'>,
+    tenant: string,
+    id: Id,
+  ): Promise<{ seq: number; view: View | null }> {
+    const reply = Reply.parse(await this.#call(identity(of.type, tenant, id), 'view', {}))
+    return { seq: reply.seq, view: reply.view === null ? null : of.view.parse(reply.view) }
   }
 
   async wake(target: Identity): Promise<void> {
-    await this.#call(target, 'wake', {}, undefined)
+    await this.#call(target, 'wake', {})
   }
 
+  /** Call after call until nobody waits; those without an answer go along with whoever came meanwhile. */
   async #drain(key: string, target: Identity): Promise<void> {
     const queue = this.#queues.get(key) ?? []
     // A breath, so that commands of the same moment share the first call too.
     await Promise.resolve()
-    while (queue.length > 0) await this.#deliver(target, queue.splice(0, MAX_COMMANDS_PER_TURN))
+    let pause = FIRST_PAUSE
+    while (queue.length > 0) {
+      const batch = queue.splice(0, MAX_COMMANDS_PER_TURN).filter(({ isOpen }) => isOpen)
+      if (batch.length === 0) continue
+      if (await this.#attempt(target, batch)) {
+        pause = FIRST_PAUSE
+        continue
+      }
+      queue.unshift(...batch)
+      await new Promise(resolve => setTimeout(resolve, pause * (0.75 + Math.random() / 2)))
+      pause = Math.min(pause * 2, LONGEST_PAUSE)
+    }
     this.#queues.delete(key)
   }
 
-  async #deliver(target: Identity, batch: Waiting[]): Promise<void> {
-    let open = batch
-    for (;;) {
-      open = await this.#attempt(target, open)
-      if (open.length === 0) return
-      await new Promise(resolve => setTimeout(resolve, PAUSE))
-    }
-  }
-
-  /** One call; gives back who has no answer yet and time left. */
-  async #attempt(target: Identity, batch: Waiting[]): Promise<Waiting[]> {
+  /** One call; true when it brought the replies. */
+  async #attempt(target: Identity, batch: readonly Waiting[]): Promise<boolean> {
+    const commands = batch.map(({ message }) => message)
+    const timeout = Math.max(1, Math.max(...batch.map(({ giveUpAt }) => giveUpAt)) - Date.now())
     try {
-      const commands = batch.map(({ message }) => message)
-      const answer = await this.#call(target, 'turn', { commands }, commands[0]?.traceparent)
-      const { replies } = TurnReply.parse(JSON.parse(answer))
-      return batch.filter((waiting, index) => !settle(waiting, replies[index]))
-    } catch (error) {
-      return batch.filter(waiting => {
-        if (Date.now() < waiting.giveUpAt) return true
-        waiting.reject(
-          error instanceof Unavailable ? error : new Unavailable(`no answer from ${target.type}`, { cause: error }),
-        )
-        return false
+      const answer = await this.#call(target, 'turn', { commands }, { timeout, traceparent: commands[0]?.traceparent })
+      const { replies } = TurnReply.parse(answer)
+      batch.forEach((waiting, index) => {
+        settle(waiting, replies[index])
       })
+      return true
+    } catch (error) {
+      for (const waiting of batch) waiting.heldUpBy(error)
+      return false
     }
   }
 
-  async #call(target: Identity, method: string, body: object, traceparent: string | undefined): Promise<string> {
+  async #call(
+    target: Identity,
+    method: string,
+    body: object,
+    { timeout = DEADLINE, traceparent }: { timeout?: number; traceparent?: string | undefined } = {},
+  ): Promise<unknown> {
     const path = `/v1.0/actors/${target.type}/${encodeURIComponent(actorId(target))}/method/${method}`
     const headers = traceparent === undefined ? {} : { traceparent }
-    return (await this.#sidecar.expect({ method: 'PUT', path, body, headers, timeout: DEADLINE })).text
+    return JSON.parse((await this.#sidecar.expect({ method: 'PUT', path, body, headers, timeout })).text)
   }
 }
 
-/** True when the asker has its answer. A fault is one when time is up, or when the decision itself failed. */
-function settle(waiting: Waiting, reply: Reply | Faulted | undefined): boolean {
-  if (reply && !('fault' in reply)) waiting.resolve(reply)
-  else waiting.reject(new DecisionFailed(reply?.fault ?? 'no reply for the command'))
-  return true
+function settle(waiting: Waiting, reply: Reply | Faulted | undefined): void {
+  if (reply && !('fault' in reply)) waiting.answer(reply)
+  else waiting.fail(new DecisionFailed(reply?.fault ?? 'no reply for the command'))
 }
 
 /** The aggregate's decision threw: a defect, not a moment's trouble. The command had no effect. */
 export class DecisionFailed extends Error {
   override readonly name = 'DecisionFailed'
 }
-
-/** Reasons out of a refusing reply; none when it was accepted. */
-export const refusedOf = (reply: Reply) => (reply.ok ? [] : reply.refused)

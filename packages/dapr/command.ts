@@ -12,7 +12,7 @@ export const CommandMessage = Cause.extend({
 })
 export type CommandMessage = z.infer<typeof CommandMessage>
 
-/** Commands of one turn in one request; `deadline` (epoch milliseconds) is when the asker stops waiting. */
+/** Commands of one turn in one request. */
 export const TurnRequest = z.object({ commands: z.array(CommandMessage).min(1).max(500) })
 
 export const MAX_COMMANDS_PER_TURN = 64

@@ -1,6 +1,6 @@
 import type { Envelope } from '@campus/contracts'
 import { type DispatchLog, dispatch, type Status } from './dispatch.ts'
-import { readEnvelope, type Subscription } from './subscription.ts'
+import type { Subscription } from './subscription.ts'
 
 /** An event that could not be handled: complete, attributable, and able to be put back (I13). */
 export interface DeadLetter {
@@ -36,11 +36,7 @@ export async function replay(
   subscriptions: readonly Subscription[],
   log: DispatchLog,
 ): Promise<Status> {
-  const service = readEnvelope(letter.envelope).source.split('/').at(-1)
-  const known = subscriptions.filter(
-    ({ topic, events }) => topic === service || events.some(e => letter.type?.includes(e.type)),
-  )
-  return (await dispatch([letter.envelope], known, log))[0] ?? 'RETRY'
+  return (await dispatch([letter.envelope], subscriptions, log))[0] ?? 'RETRY'
 }
 
 function unwrapped(raw: Buffer): unknown {

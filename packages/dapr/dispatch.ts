@@ -1,5 +1,14 @@
 import type { Envelope } from '@campus/contracts'
-import { type Delivery, deliveryOf, readEnvelope, type Subscription, Undeliverable } from './subscription.ts'
+import { Unavailable } from './sidecar.ts'
+import {
+  type Delivery,
+  deliveryOf,
+  type Projection,
+  type Reaction,
+  readEnvelope,
+  type Subscription,
+  Undeliverable,
+} from './subscription.ts'
 
 /** What the broker is told of one event (docs: Dapr pub/sub response statuses). */
 export type Status = 'SUCCESS' | 'RETRY' | 'DROP'
@@ -11,8 +20,10 @@ export interface DispatchLog {
 
 /** Reactions of one request that run at the same time. */
 const AT_ONCE = 64
+/** Milliseconds for trying the events of a failed request one by one. */
+const APART_WITHIN = 2_000
 
-/** What one envelope came to; the worst of its subscribers counts. */
+/** What one envelope came to; see `note` for which of its subscribers counts. */
 interface Progress {
   status: Status
   readonly raw: unknown
@@ -44,22 +55,38 @@ export async function dispatch(
 type Mine = { readonly entry: Progress; readonly delivery: Delivery }
 
 async function deliver(subscription: Subscription, mine: readonly Mine[], log: DispatchLog): Promise<void> {
-  if ('all' in subscription) {
-    try {
-      await subscription.all(mine.map(({ delivery }) => delivery))
-    } catch (error) {
-      for (const { entry } of mine) note(entry, error, log, subscription.name)
-    }
-    return
-  }
+  if ('all' in subscription) return project(subscription, mine, log)
   const queue = [...mine]
   const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const { entry, delivery } = next
-      await subscription.each(delivery).catch(error => note(entry, error, log, subscription.name))
-    }
+    for (let next = queue.shift(); next; next = queue.shift()) await react(subscription, next, log)
   }
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, mine.length) }, work))
+}
+
+async function react(subscription: Reaction, { entry, delivery }: Mine, log: DispatchLog): Promise<void> {
+  try {
+    await subscription.each(delivery)
+  } catch (error) {
+    note(entry, error, log, subscription.name)
+  }
+}
+
+async function project(subscription: Projection, mine: readonly Mine[], log: DispatchLog): Promise<void> {
+  try {
+    await subscription.all(mine.map(({ delivery }) => delivery))
+  } catch (error) {
+    if (mine.length > 1 && !(error instanceof Unavailable)) await projectApart(subscription, mine, log)
+    else for (const { entry } of mine) note(entry, error, log, subscription.name)
+  }
+}
+
+/** Each alone, so that nobody is held up by the one that fails; where that takes long, it is the store that fails. */
+async function projectApart(subscription: Projection, mine: readonly Mine[], log: DispatchLog): Promise<void> {
+  const until = performance.now() + APART_WITHIN
+  for (const one of mine) {
+    if (performance.now() < until) await project(subscription, [one], log)
+    else note(one.entry, new Unavailable('no time left to try it alone'), log, subscription.name)
+  }
 }
 
 function guarded<T>(entry: Progress, log: DispatchLog, read: () => T): T | undefined {
@@ -71,13 +98,14 @@ function guarded<T>(entry: Progress, log: DispatchLog, read: () => T): T | undef
   }
 }
 
+/** Being brought again outranks being dropped: no subscriber loses an event because another one cannot read it. */
 function note(entry: Progress, error: unknown, log: DispatchLog, where: string): void {
   const facts = { err: error, where, event: (entry.raw as Partial<Envelope> | null)?.id }
   if (error instanceof Undeliverable) {
-    entry.status = 'DROP'
+    if (entry.status === 'SUCCESS') entry.status = 'DROP'
     log.error(facts, 'event goes to the dead letters')
     return
   }
-  if (entry.status !== 'DROP') entry.status = 'RETRY'
+  entry.status = 'RETRY'
   log.warn(facts, 'event will be brought again')
 }

@@ -15,13 +15,13 @@ const LINGER = 250
  * partitions. When a group conflicts its members are tried one by one, so that nobody fails for a neighbour.
  */
 export class GroupCommit {
-  readonly #store: StateStore
+  readonly #store: Pick<StateStore, 'transact'>
   readonly #members: Member[] = []
-  #idle: Operation[] = []
+  readonly #idle: Operation[] = []
   #running: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(store: StateStore) {
+  constructor(store: Pick<StateStore, 'transact'>) {
     this.#store = store
   }
 
@@ -33,36 +33,43 @@ export class GroupCommit {
     })
   }
 
-  /** Writes these some time soon, best beside something else; unconditional operations only. */
+  /**
+   * Writes these some time soon, best beside something else; unconditional operations only. When the transaction they
+   * travel with fails they are gone: nobody waits for them, and keeping them while a store is away has no end.
+   */
   whenever(operations: readonly Operation[]): void {
     this.#idle.push(...operations)
+    this.#linger()
+  }
+
+  /** Resolves when everything handed in is written or has failed. */
+  async close(): Promise<void> {
+    while (this.#running || this.#members.length > 0 || this.#idle.length > 0) {
+      this.#run()
+      await this.#running
+    }
+    clearTimeout(this.#timer)
+  }
+
+  #linger(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       this.#run()
     }, LINGER)
   }
 
-  /** Resolves when everything handed in is written or has failed. */
-  async close(): Promise<void> {
-    clearTimeout(this.#timer)
-    this.#run()
-    await this.#running
-  }
-
   #run(): void {
-    this.#running ??= this.#drain().finally(() => {
-      this.#running = undefined
-      if (this.#members.length > 0) this.#run()
-    })
+    this.#running ??= this.#drain()
   }
 
   async #drain(): Promise<void> {
     do {
       const group = this.#nextGroup()
       const room = MAX_OPERATIONS - group.reduce((sum, { operations }) => sum + operations.length, 0)
-      const beside = this.#idle.splice(0, room)
-      await this.#commit(group, beside)
+      await this.#commit(group, this.#idle.splice(0, room))
     } while (this.#members.length > 0 || this.#idle.length >= MAX_OPERATIONS)
+    this.#running = undefined
+    if (this.#idle.length > 0) this.#linger()
   }
 
   #nextGroup(): Member[] {
@@ -79,16 +86,18 @@ export class GroupCommit {
     if (operations.length === 0) return
     try {
       const outcome = await this.#store.transact(operations, '')
-      if (outcome === 'committed' || group.length === 1) {
-        for (const { resolve } of group) resolve(outcome)
-        return
-      }
-      this.#idle.push(...beside)
-      await Promise.all(group.map(member => this.#alone(member)))
+      if (outcome === 'conflict') return await this.#apart(group, beside)
+      for (const { resolve } of group) resolve(outcome)
     } catch (error) {
-      this.#idle.push(...beside)
       for (const { reject } of group) reject(error)
     }
+  }
+
+  /** After a conflict, which is a member's: everybody alone, and what travelled beside them with the next group. */
+  async #apart(group: readonly Member[], beside: readonly Operation[]): Promise<void> {
+    if (group.length > 0) this.#idle.push(...beside)
+    if (group.length === 1) group[0]?.resolve('conflict')
+    else await Promise.all(group.map(member => this.#alone(member)))
   }
 
   async #alone({ operations, resolve, reject }: Member): Promise<void> {

@@ -13,7 +13,7 @@ import { rowsOf, type Standing, takeTurn, withView } from './turn.ts'
 export type Step = 'load' | 'decided' | 'committing' | 'committed' | 'replying'
 
 export interface HostPorts {
-  readonly journal: Journal
+  readonly journal: Pick<Journal, 'load' | 'append'>
   readonly asker: Asker
   /** Gets every commit right after its transaction. */
   readonly committed: (commits: readonly CommitRow[]) => void
@@ -65,7 +65,7 @@ export class Host {
       if (!due || due > now) return
       const command = aggregate.onDue?.(settled.state, now)
       if (command === undefined) return
-      const message = { id: `due:${due}`, by: 'clock', command, correlationId: `due:${actorId(of)}` }
+      const message = { id: `due:${due}:${settled.seq}`, by: 'clock', command, correlationId: `due:${actorId(of)}` }
       const after = await this.#commit(aggregate, of, [message])
       await this.#ask(aggregate, of, after.standing, message)
     })
@@ -94,15 +94,15 @@ export class Host {
   }
 
   /**
-   * Decides and commits. When the transaction conflicts, or its outcome is unknown, the state is read again and the
-   * same commands are decided again: what did take effect answers from the recorded replies.
+   * Decides and commits; when somebody else committed meanwhile, the state is read and the same commands are decided
+   * again. An unknown outcome is thrown: whoever asks again with the same command id gets the recorded reply, and
+   * nobody but the asker repeats, so that a store in trouble is not asked more often for it.
    */
   async #commit(
     aggregate: AnyAggregate,
     of: Identity,
     commands: readonly CommandMessage[],
   ): Promise<{ standing: Standing; replies: readonly (Reply | Faulted)[] }> {
-    let failure: unknown
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
       const before = await this.#load(aggregate, of)
       const now = instant(this.#ports.clock())
@@ -110,19 +110,13 @@ export class Host {
       if (turn.events.length === 0) return turn
       await this.#ports.onStep?.('decided', of)
       const rows = rowsOf(aggregate, of, before, turn, now, resumeAt(aggregate, of, turn.standing.state, now))
-      try {
-        await this.#ports.onStep?.('committing', of)
-        if ((await this.#ports.journal.append(of, before, rows)) === 'committed') {
-          await this.#ports.onStep?.('committed', of)
-          this.#ports.committed([rows.commit])
-          return turn
-        }
-        failure = new Unavailable(`${of.type} was changed elsewhere meanwhile`)
-      } catch (error) {
-        failure = error
-      }
+      await this.#ports.onStep?.('committing', of)
+      if ((await this.#ports.journal.append(of, before, rows)) === 'conflict') continue
+      await this.#ports.onStep?.('committed', of)
+      this.#ports.committed([rows.commit])
+      return turn
     }
-    throw failure
+    throw new Unavailable(`${of.type} was changed elsewhere ${COMMIT_ATTEMPTS} times`)
   }
 
   /** Asks until nothing is left to ask; what cannot be answered now stays open in the state and is resumed later. */

@@ -62,11 +62,11 @@ export interface JournalReader {
  * the etag of the snapshot it was decided on, so a turn that slept while others committed cannot overwrite them.
  */
 export class Journal {
-  readonly #store: StateStore
+  readonly #store: Pick<StateStore, 'transact'>
   readonly #reader: JournalReader
   readonly #group: GroupCommit | undefined
 
-  constructor(store: StateStore, reader: JournalReader, transactionsSpanPartitions: boolean) {
+  constructor(store: Pick<StateStore, 'transact'>, reader: JournalReader, transactionsSpanPartitions: boolean) {
     this.#store = store
     this.#reader = reader
     this.#group = transactionsSpanPartitions ? new GroupCommit(store) : undefined

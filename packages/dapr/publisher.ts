@@ -1,12 +1,6 @@
 import type { Envelope } from '@campus/contracts'
 import type { Sidecar } from './sidecar.ts'
 
-/** One envelope on its way to one topic. */
-export interface Posting {
-  readonly topic: string
-  readonly envelope: Envelope
-}
-
 /** Publishes through the sidecar, many envelopes in one request. */
 export class Publisher {
   readonly #sidecar: Sidecar

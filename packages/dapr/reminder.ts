@@ -25,8 +25,8 @@ export async function remind(sidecar: Sidecar, { type, name, seconds }: Reminder
   })
 }
 
-const FIRST_TRIES = 1_000
-const AGAIN = 30_000
+const TRY_AGAIN = 1_000
+const SET_ANEW = 30_000
 
 /** Sets the reminder as soon as the sidecar takes it, and anew from then on; gives back how to stop that. */
 export function keepReminding(
@@ -35,18 +35,23 @@ export function keepReminding(
   log: { warn(facts: object, message: string): void },
 ): () => void {
   let timer: NodeJS.Timeout | undefined
-  let quiet = true
+  let stopped = false
+  let failures = 0
   const set = async (): Promise<void> => {
     const next = await remind(sidecar, reminder).then(
-      () => AGAIN * (0.75 + Math.random() / 2),
+      () => SET_ANEW * (0.75 + Math.random() / 2),
       error => {
-        if (!quiet) log.warn({ err: error, reminder: reminder.name }, 'the reminder could not be set, trying again')
-        return FIRST_TRIES
+        // The first failure is the rule at a start: the sidecar comes up after its service.
+        if (failures++ > 0) log.warn({ err: error, reminder: reminder.name }, 'the reminder could not be set')
+        return TRY_AGAIN
       },
     )
-    quiet = next === FIRST_TRIES && quiet && timer === undefined
-    timer = setTimeout(set, next)
+    if (next !== TRY_AGAIN) failures = 0
+    if (!stopped) timer = setTimeout(set, next)
   }
   void set()
-  return () => clearTimeout(timer)
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
 }

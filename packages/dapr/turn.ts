@@ -76,12 +76,20 @@ function accepted(
   decision: { readonly events: readonly Event[]; readonly result?: unknown },
 ): Step {
   const state = decision.events.reduce((old, event) => aggregate.evolve(old, event, moment.now), standing.state)
+  checkReadable(aggregate, state, moment)
   const events = decision.events.map((event, index) => recorded(aggregate, event, standing.seq + index + 1, message))
   const seq = standing.seq + events.length
   const reply: Reply = { ok: true, seq, result: decision.result, view: null }
   const replies =
     events.length === 0 ? standing.replies : [...standing.replies, { id: message.id, seq, result: decision.result }]
   return { standing: { ...standing, seq, state, replies }, events, reply }
+}
+
+/** What the host will read off the state can be read: otherwise this command is at fault, not its neighbours. */
+function checkReadable(aggregate: AnyAggregate, state: unknown, moment: Moment): void {
+  aggregate.show(state)
+  aggregate.due?.(state)
+  aggregate.asks?.(state, moment)
 }
 
 function recorded(aggregate: AnyAggregate, event: Event, sequence: number, message: CommandMessage): RecordedEvent {

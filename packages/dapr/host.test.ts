@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { CommandMessage } from './command.ts'
+import { Host, type Step } from './host.ts'
+import { type CommitRow, Journal, type SnapshotRow } from './journal.ts'
+import { snapshotKey } from './keys.ts'
+import { Unavailable } from './sidecar.ts'
+import { keptLog } from './testing/fake-sidecar.ts'
+import { MemoryStore } from './testing/memory-store.ts'
+import { Purse, purse, told } from './testing/purse.ts'
+
+const now = '2026-08-15T12:00:00.000Z'
+const later = (seconds: number) => new Date(Date.parse(now) + seconds * 1000).toISOString()
+const me = purse('mine')
+const rich = purse('rich')
+
+let store: MemoryStore
+let journal: Journal
+let committed: CommitRow[]
+let clock: number
+let asked: CommandMessage[]
+let answers: boolean
+let log: ReturnType<typeof keptLog>
+let onStep: (step: Step) => void | Promise<void>
+let host: Host
+
+beforeEach(() => {
+  store = new MemoryStore()
+  journal = new Journal(store, store, true)
+  committed = []
+  clock = Date.parse(now)
+  asked = []
+  answers = true
+  log = keptLog()
+  onStep = () => undefined
+  host = hostOn(journal)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  return journal.close()
+})
+
+const hostOn = (where: Journal): Host =>
+  new Host([Purse], {
+    journal: where,
+    asker: {
+      send: async (_of, tenant, id, message) => {
+        asked.push(message)
+        if (!answers) throw new Unavailable('nobody there')
+        const [reply] = await host.turn({ type: 'Purse', tenant, id }, [message])
+        if (!reply || 'fault' in reply) throw new Error('fault')
+        return reply
+      },
+      outside: {},
+      log,
+    },
+    committed: commits => committed.push(...commits),
+    clock: () => clock,
+    onStep: step => onStep(step),
+  })
+
+const coins = async (of = me) => (await host.view(of)).view
+const dueOf = (of = me) => (store.rows.get(snapshotKey(of))?.value as SnapshotRow | undefined)?.due
+const once = (at: Step, what: () => void | Promise<void>) => {
+  onStep = step => {
+    if (step !== at) return
+    onStep = () => undefined
+    return what()
+  }
+}
+
+describe('a turn', () => {
+  test('commits, hands the commit over for publication, and answers', async () => {
+    expect(await host.turn(me, [told({ type: 'put', coins: 3 })])).toMatchObject([
+      { ok: true, seq: 1, view: { coins: 3 } },
+    ])
+    expect(committed).toMatchObject([{ from: 1, seq: 1, published: false, after: { coins: 3 } }])
+  })
+  test('that changes nothing writes nothing', async () => {
+    await host.turn(me, [told({ type: 'take', coins: 1 }), told({ type: 'put', coins: 0 }), told({ type: 'break' })])
+    expect(store.transactions).toEqual([])
+    expect(committed).toEqual([])
+  })
+  test('writes one transaction for all its commands', async () => {
+    await host.turn(
+      me,
+      [1, 2, 3].map(n => told({ type: 'put', coins: n })),
+    )
+    expect(store.transactions).toHaveLength(1)
+    expect(await coins()).toEqual({ coins: 6 })
+  })
+  test('of an aggregate that is not hosted here is an error', () => {
+    expect(() => host.turn({ ...me, type: 'Wallet' }, [told({ type: 'break' })])).toThrow('Wallet is not hosted here')
+  })
+})
+
+describe('turns of one aggregate at the same time', () => {
+  test('lose nothing', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => host.turn(me, [told({ type: 'put', coins: 1 })])))
+    expect(await coins()).toEqual({ coins: 20 })
+  })
+  test('have one effect for one command id, and all the same reply', async () => {
+    const command = told({ type: 'put', coins: 5 }, 'same')
+    const replies = await Promise.all(Array.from({ length: 16 }, () => host.turn(me, [command])))
+    expect(replies.flat().map(reply => 'ok' in reply && reply.ok && reply.result)).toEqual(Array(16).fill(5))
+    expect(await coins()).toEqual({ coins: 5 })
+  })
+})
+
+describe('a turn whose aggregate was changed elsewhere meanwhile', () => {
+  test('decides again on what is there now', async () => {
+    const other = hostOn(new Journal(store, store, true))
+    await host.turn(me, [told({ type: 'put', coins: 3 })])
+    once('committing', async () => void (await other.turn(me, [told({ type: 'take', coins: 3 })])))
+    expect(await host.turn(me, [told({ type: 'take', coins: 2 })])).toMatchObject([
+      { ok: false, refused: [{ code: 'AMOUNT_INVALID' }] },
+    ])
+    expect(await coins()).toEqual({ coins: 0 })
+  })
+  test('has no second effect when it was changed by the same command', async () => {
+    const other = hostOn(new Journal(store, store, true))
+    const command = told({ type: 'put', coins: 3 }, 'same')
+    once('committing', async () => void (await other.turn(me, [command])))
+    expect(await host.turn(me, [command])).toMatchObject([{ ok: true, result: 3, repeated: true }])
+    expect(await coins()).toEqual({ coins: 3 })
+  })
+  test('gives up when that happens again and again', async () => {
+    const other = hostOn(new Journal(store, store, true))
+    onStep = async step => {
+      if (step !== 'committing') return
+      const mine = onStep
+      onStep = () => undefined
+      await other.turn(me, [told({ type: 'put', coins: 1 })])
+      onStep = mine
+    }
+    await expect(host.turn(me, [told({ type: 'put', coins: 100 })])).rejects.toThrow(Unavailable)
+    onStep = () => undefined
+    expect(await coins()).toEqual({ coins: 4 })
+  })
+})
+
+describe('a turn whose transaction', () => {
+  const command = told({ type: 'put', coins: 3 }, 'once')
+
+  test('fails is not repeated here: the asker asks again', async () => {
+    store.next('fails')
+    await expect(host.turn(me, [command])).rejects.toThrow('away')
+    expect(store.transactions).toHaveLength(1)
+    expect(committed).toEqual([])
+    expect(await host.turn(me, [command])).toMatchObject([{ ok: true, result: 3 }])
+  })
+  test('took effect though its answer got lost has no second one', async () => {
+    store.next('answer lost')
+    await expect(host.turn(me, [command])).rejects.toThrow('lost')
+    expect(await host.turn(me, [command])).toMatchObject([{ ok: true, result: 3, repeated: true, view: { coins: 3 } }])
+  })
+})
+
+describe('a turn after which something is asked of another aggregate', () => {
+  beforeEach(() => host.turn(rich, [told({ type: 'put', coins: 10 })]))
+
+  test('answers with what the answer came to', async () => {
+    const reply = await host.turn(me, [told({ type: 'ask', coins: 4 })])
+    expect(reply).toMatchObject([{ ok: true, seq: 2, view: { coins: 4 } }])
+    expect(await coins(rich)).toEqual({ coins: 6 })
+    expect(dueOf()).toBe(null)
+  })
+  test('carries its trace along', async () => {
+    await host.turn(me, [{ ...told({ type: 'ask', coins: 4 }), traceparent: '00-a-b-01' }])
+    expect(asked).toMatchObject([{ id: 'mine:ask', by: 'Purse', correlationId: 'corr-1', traceparent: '00-a-b-01' }])
+  })
+  test('hears a refusal as an answer', async () => {
+    expect(await host.turn(me, [told({ type: 'ask', coins: 99 })])).toMatchObject([{ view: { coins: 0 } }])
+    expect(dueOf()).toBe(null)
+  })
+  test('is done though nobody answers; the question stays open and is found by the sweep', async () => {
+    answers = false
+    expect(await host.turn(me, [told({ type: 'ask', coins: 4 })])).toMatchObject([{ ok: true, view: { coins: 0 } }])
+    expect(log.lines).toEqual(['a question stays open, it will be asked again'])
+    expect(dueOf()).toBe(later(5))
+  })
+  test('asks what stayed open with the next turn, whatever that is about', async () => {
+    answers = false
+    await host.turn(me, [told({ type: 'ask', coins: 4 })])
+    answers = true
+    expect(await host.turn(me, [told({ type: 'put', coins: 1 })])).toMatchObject([{ view: { coins: 5 } }])
+    expect(await coins(rich)).toEqual({ coins: 6 })
+  })
+  test('takes no second time what was taken before a crash', async () => {
+    once('decided', () => {
+      once('decided', () => {
+        once('decided', () => {
+          throw new Error('crash before the answer is committed')
+        })
+      })
+    })
+    await expect(host.turn(me, [told({ type: 'ask', coins: 4 })])).rejects.toThrow('crash')
+    await host.wake(me)
+    expect(await coins()).toEqual({ coins: 4 })
+    expect(await coins(rich)).toEqual({ coins: 6 })
+  })
+  test('keeps the question open when its answer makes no sense', async () => {
+    const asks = Purse.asks
+    const unreadable = () => {
+      throw new Error('unreadable')
+    }
+    vi.spyOn(Purse, 'asks').mockImplementation((state, of) =>
+      (asks?.(state, of) ?? []).map(ask => ({ ...ask, answered: unreadable })),
+    )
+    expect(await host.turn(me, [told({ type: 'ask', coins: 4 })])).toMatchObject([{ ok: true, view: { coins: 0 } }])
+    expect(log.lines).toEqual(['a question stays open, it will be asked again'])
+    expect(dueOf()).toBe(later(5))
+  })
+})
+
+describe('waking', () => {
+  test('an aggregate whose moment has come decides what is due, once', async () => {
+    await host.turn(me, [told({ type: 'alarm', at: later(60) })])
+    expect(dueOf()).toBe(later(60))
+    clock += 60_000
+    await Promise.all([host.wake(me), host.wake(me)])
+    expect(await coins()).toEqual({ coins: 1 })
+    expect(dueOf()).toBe(null)
+  })
+  test('one whose moment has not come does nothing', async () => {
+    await host.turn(me, [told({ type: 'alarm', at: later(60) })])
+    clock += 59_999
+    await host.wake(me)
+    expect(await coins()).toEqual({ coins: 0 })
+  })
+  test('one that was set to the same moment twice decides twice', async () => {
+    for (let times = 1; times <= 2; times++) {
+      await host.turn(me, [told({ type: 'alarm', at: later(60) })])
+      clock = Date.parse(later(61))
+      await host.wake(me)
+      expect(await coins()).toEqual({ coins: times })
+    }
+  })
+  test('one that nobody ever told anything does nothing', async () => {
+    await host.wake(me)
+    expect(store.transactions).toEqual([])
+  })
+  test('asks what a crash left open', async () => {
+    await host.turn(rich, [told({ type: 'put', coins: 10 })])
+    once('committed', () => {
+      throw new Error('crash after the commit')
+    })
+    await expect(host.turn(me, [told({ type: 'ask', coins: 4 })])).rejects.toThrow('crash')
+    await host.wake(me)
+    expect(await coins()).toEqual({ coins: 4 })
+    expect(asked).toMatchObject([{ correlationId: 'resume:Purse:mine' }])
+  })
+  test('keeps an earlier moment of its own while a question is open', async () => {
+    answers = false
+    await host.turn(me, [told({ type: 'alarm', at: later(2) }), told({ type: 'ask', coins: 1 })])
+    expect(dueOf()).toBe(later(2))
+  })
+})
+
+test('idle when no turn is running', async () => {
+  const open = store.shut()
+  const turn = host.turn(me, [told({ type: 'put', coins: 1 })])
+  const order: string[] = []
+  const idle = host.idle().then(() => order.push('idle'))
+  void turn.then(() => order.push('turn'))
+  open()
+  await idle
+  expect(order).toEqual(['turn', 'idle'])
+})

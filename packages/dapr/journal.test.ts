@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Journal } from './journal.ts'
+import { commitKey, snapshotKey } from './keys.ts'
+import { MemoryStore } from './testing/memory-store.ts'
+import { Purse, purse, told } from './testing/purse.ts'
+import { rowsOf, type Standing, takeTurn } from './turn.ts'
+
+const now = '2026-08-15T12:00:00.000Z'
+const me = purse('mine')
+let store: MemoryStore
+let journal: Journal
+beforeEach(() => {
+  store = new MemoryStore()
+  journal = new Journal(store, store, true)
+})
+
+async function put(coins: number, before?: Standing) {
+  const standing = before ?? (await journal.load(Purse, me))
+  const turn = takeTurn(Purse, me, standing, [told({ type: 'put', coins })], now)
+  return journal.append(me, standing, rowsOf(Purse, me, standing, turn, now, null))
+}
+
+describe('an aggregate that was never stored', () => {
+  test('begins with its initial state', async () => {
+    expect(await journal.load(Purse, me)).toEqual({ seq: 0, state: Purse.initial('mine'), replies: [] })
+  })
+  test('is inserted, and only once', async () => {
+    const nothing = await journal.load(Purse, me)
+    expect(await put(1, nothing)).toBe('committed')
+    expect(await put(2, nothing)).toBe('conflict')
+    expect((await journal.load(Purse, me)).state).toMatchObject({ coins: 1 })
+  })
+})
+
+describe('a stored aggregate', () => {
+  test('stands as it was left, on the tag of its row', async () => {
+    await put(1)
+    const standing = await journal.load(Purse, me)
+    expect(standing).toMatchObject({ seq: 1, state: { coins: 1 }, etag: store.rows.get(snapshotKey(me))?.etag })
+    expect(standing.replies).toHaveLength(1)
+  })
+  test('is not overwritten by a turn that slept while others committed (zombie)', async () => {
+    await put(1)
+    const asleep = await journal.load(Purse, me)
+    await put(2)
+    expect(await put(100, asleep)).toBe('conflict')
+    expect((await journal.load(Purse, me)).state).toMatchObject({ coins: 3 })
+  })
+  test('keeps one row for every commit', async () => {
+    await put(1)
+    await put(2)
+    expect([...store.rows.keys()]).toEqual([snapshotKey(me), commitKey(me, 1), commitKey(me, 2)])
+  })
+})
+
+describe('a snapshot of an older shape', () => {
+  const newer = {
+    ...Purse,
+    stateVersion: 2,
+    stateUpcasters: { 1: (old: unknown) => ({ ...(old as object), asked: 9 }) },
+  }
+
+  test('is carried up to today’s', async () => {
+    await put(1)
+    expect((await journal.load(newer, me)).state).toMatchObject({ coins: 1, asked: 9 })
+  })
+  test('is an error where there is no way up', async () => {
+    await put(1)
+    await expect(journal.load({ ...Purse, stateVersion: 2 }, me)).rejects.toThrow('no way from version 1 to 2')
+  })
+})
+
+test('a snapshot of a newer shape is an error: this process must not write over it', async () => {
+  journal = new Journal(store, store, true)
+  const newer = { ...Purse, stateVersion: 2 }
+  const standing = await journal.load(newer, me)
+  const turn = takeTurn(newer, me, standing, [told({ type: 'put', coins: 1 })], now)
+  await journal.append(me, standing, rowsOf(newer, me, standing, turn, now, null))
+  await expect(journal.load(Purse, me)).rejects.toThrow('no way from version 2 to 1')
+})
+
+describe('commits that are published', () => {
+  const publishedOf = (first: number) => store.rows.get(commitKey(me, first))?.value as { published: boolean }
+
+  test.each([
+    ['spans partitions', true],
+    ['stays in one partition', false],
+  ])('are marked in a store whose transaction %s', async (_how, spans) => {
+    journal = new Journal(store, store, spans)
+    await put(1)
+    await put(2)
+    const rows = [1, 2].map(first => store.rows.get(commitKey(me, first))?.value)
+    await journal.markPublished(rows as Parameters<Journal['markPublished']>[0])
+    await journal.close()
+    expect([publishedOf(1), publishedOf(2)]).toMatchObject([{ published: true }, { published: true }])
+    expect((await journal.load(Purse, me)).state).toMatchObject({ coins: 3 })
+  })
+})
