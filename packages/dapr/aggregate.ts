@@ -48,7 +48,9 @@ export interface Aggregate<State, Command, E extends Event, View> extends Aggreg
   readonly due?: (state: State) => Instant | null
   /** What to decide when that moment has come. */
   readonly onDue?: (state: State, now: Instant) => Command | undefined
-  /** Topics besides the service's own that an event goes to, such as a worker's. */
+  /** The topic of its events; the service's own unless said otherwise. */
+  readonly topic?: string
+  /** Topics besides that one that an event goes to, such as a worker's. */
   readonly alsoTo?: (event: E) => readonly string[]
   /** Version of the stored state's shape and the way up from older ones. */
   readonly stateVersion?: number

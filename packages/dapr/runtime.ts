@@ -7,9 +7,11 @@ import type { Aggregates } from './client.ts'
 import { type DeadLetter, deadLetterOf } from './dead-letters.ts'
 import type { DispatchLog } from './dispatch.ts'
 import { Host, type Step } from './host.ts'
+import { intake } from './intake.ts'
 import { Journal, type JournalReader } from './journal.ts'
 import type { Identity } from './keys.ts'
 import { Outbox } from './outbox.ts'
+import { OwnEvents } from './own-events.ts'
 import { Publisher } from './publisher.ts'
 import { keepReminding } from './reminder.ts'
 import { clockType, sidecarRouter } from './router.ts'
@@ -57,7 +59,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const { service, sidecar, client, aggregates: hosted, subscriptions, log, clock = Date.now } = options
   const reading = options.journal ?? NO_JOURNAL
   const journal = new Journal(new StateStore(sidecar, 'journal'), reading, options.transactionsSpanPartitions ?? true)
-  const outbox = outboxOf(options, sidecar, journal, hosted)
+  const ownTopics = new Set(hosted.map(({ topic }) => topic ?? service))
+  const own = subscriptions.filter(({ topic }) => ownTopics.has(topic))
+  const outbox = outboxOf(options, journal, own)
   const host: Host = new Host(hosted, {
     journal,
     asker: {
@@ -78,8 +82,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   })
   const router = sidecarRouter(service, {
     host,
-    subscriptions,
-    reminders: { sweep: () => sweeper.sweep() },
+    subscriptions: subscriptions.filter(subscription => !own.includes(subscription)),
+    reminders: { sweep: () => sweeper.start() },
     deadLetterTopic: `${service}-dead`,
     onDeadLetter: async raw => options.bury?.(deadLetterOf(raw, instant(clock()), digest)),
     log,
@@ -102,22 +106,25 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   }
 }
 
-function outboxOf(
-  options: RuntimeOptions,
-  sidecar: Sidecar,
-  journal: Journal,
-  hosted: readonly AnyAggregate[],
-): Outbox {
-  const byType = new Map(hosted.map(aggregate => [aggregate.type, aggregate]))
+function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subscription[]): Outbox {
+  const { service, sidecar, aggregates, log, clock = Date.now } = options
+  const byType = new Map(aggregates.map(aggregate => [aggregate.type, aggregate]))
+  const ownEvents = new OwnEvents({
+    take: intake(own, log),
+    bury: async letter => options.bury?.(letter),
+    letterOf: envelope => deadLetterOf(Buffer.from(JSON.stringify(envelope)), instant(clock()), digest),
+  })
   return new Outbox({
-    service: options.service,
+    service,
     publisher: new Publisher(sidecar),
+    topicOf: type => byType.get(type)?.topic ?? service,
     alsoTo: (type, event) => byType.get(type)?.alsoTo?.(event) ?? [],
+    ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
     mark: async commits => {
       await journal.markPublished(commits)
       for (const commit of commits) await options.onStep?.('published', commit)
     },
-    log: options.log,
+    log,
   })
 }
 

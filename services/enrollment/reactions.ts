@@ -5,6 +5,7 @@ import {
   ItemEnrolled,
   ItemRefused,
   PaymentFailed,
+  SEATS_TOPIC,
   SeatPromoted,
   SectionSet,
 } from '@campus/contracts'
@@ -31,7 +32,7 @@ export function reactions({ aggregates }: Context): Reaction[] {
     on('enrollment', ItemDropped, 'a dropped item gives its seat back', async event =>
       event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,
     ),
-    on('enrollment', SeatPromoted, 'who waited first gets the free seat', async event =>
+    on(SEATS_TOPIC, SeatPromoted, 'who waited first gets the free seat', async event =>
       tellRegistration(event, event.data.registrationId, {
         type: 'seat-promoted',
         enrollmentId: event.data.enrollmentId,

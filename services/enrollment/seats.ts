@@ -3,6 +3,7 @@ import {
   Id,
   type Refusal,
   refusal,
+  SEATS_TOPIC,
   SeatHeld,
   SeatPromoted,
   SeatReleased,
@@ -65,6 +66,7 @@ const REMEMBERED_ENDS = 300
 
 export const Seats = defineAggregate<SeatsState, SeatsCommand, Event, SeatsView>({
   type: 'Seats',
+  topic: SEATS_TOPIC,
   command: SeatsCommand,
   state: SeatsState,
   view: SeatsView,

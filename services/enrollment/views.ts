@@ -1,6 +1,7 @@
 import {
   InvoiceIssued,
   RegistrationView,
+  SEATS_TOPIC,
   SeatHeld,
   SeatPromoted,
   SeatReleased,
@@ -24,7 +25,7 @@ export const views = (context: Context): Projection[] => [
     { id: delivery.aggregateId, sequence: delivery.sequence, doc: RegistrationView.parse(delivery.after) },
   ]),
   project(context, 'enrollment', registrationEvents, enrollments, enrollmentsOf),
-  project(context, 'enrollment', seatsEvents, seats, delivery => [
+  project(context, SEATS_TOPIC, seatsEvents, seats, delivery => [
     { id: delivery.aggregateId, sequence: delivery.sequence, doc: SeatsView.parse(delivery.after) },
   ]),
   project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => {

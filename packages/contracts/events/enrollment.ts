@@ -129,6 +129,9 @@ export const InvoiceWithdrawn = defineEvent(
   z.object({ invoiceId: Id, registrationId: Id, student: Id, enrollmentIds: z.array(Id), reason: z.string() }),
 )
 
+/** Seats have a topic of their own: the catalog listens to them, and to nothing else of enrollment. */
+export const SEATS_TOPIC = 'enrollment-seats'
+
 export const SeatsSet = defineEvent(
   'enrollment.seats-set',
   'Capacity of a section became known or changed.',

@@ -24,11 +24,16 @@ const publishing = (topic: string, about: string, module: object): Channel => ({
   events: definitions(module),
 })
 
+/** Events of Seats travel on a topic of their own. */
+const ofSeats = (seats: boolean): AnyEventDefinition[] =>
+  definitions(enrollment).filter(({ type }) => /^enrollment\.seats?-/.test(type) === seats)
+
 /** Every channel of the platform. A worker's queue has the events of others that are commands to it. */
 export const channels: readonly Channel[] = [
   publishing('identity', 'Universities, persons and their sessions.', identity),
   publishing('catalog', 'Terms, courses, sections and imports.', catalog),
-  publishing('enrollment', 'Registrations and the seats of sections.', enrollment),
+  { ...publishing('enrollment', 'Registrations.', enrollment), events: ofSeats(false) },
+  { ...publishing(enrollment.SEATS_TOPIC, 'The seats of sections.', enrollment), events: ofSeats(true) },
   publishing('billing', 'Accounts, invoices and payments.', billing),
   {
     topic: 'billing-worker',
