@@ -1,0 +1,71 @@
+type Method = 'get' | 'post' | 'put' | 'delete'
+
+/** One operation of the public API, and the service that answers it. */
+export interface Exposed {
+  readonly method: Method
+  /** As Express writes it: `/v1/courses/:id`. */
+  readonly path: string
+  /** Dapr app id. */
+  readonly app: string
+  /** Bytes its body may have; a mebibyte unless said otherwise. */
+  readonly bytes?: number
+}
+
+const MEBIBYTE = 1024 * 1024
+
+/** A service's operations: `GET POST /v1/courses` a line. */
+function of(app: string, ...lines: readonly string[]): Exposed[] {
+  return lines.flatMap(line => {
+    const words = line.split(' ')
+    const path = words.at(-1) ?? ''
+    return words.slice(0, -1).map(word => ({ app, path, method: word.toLowerCase() as Method }))
+  })
+}
+
+/** Where a service shows the events it could not handle, and takes them again. */
+const deadLetters = (app: string): Exposed[] =>
+  of(app, `GET /v1/dead-letters/${app}`, `POST /v1/dead-letters/${app}/:id/replay`)
+
+/**
+ * The whole public API, by name: what is not here is not reachable from outside, whatever the services answer among
+ * themselves.
+ */
+export const exposed: readonly Exposed[] = [
+  ...of(
+    'identity',
+    'GET /.well-known/jwks.json',
+    'GET /.well-known/openid-configuration',
+    'POST /v1/tenants',
+    'POST /v1/auth/token',
+    'POST /v1/auth/logout',
+    'POST /v1/persons',
+    'GET /v1/me',
+  ),
+  ...of(
+    'catalog',
+    'GET POST /v1/terms',
+    'GET /v1/terms/:id',
+    'GET POST /v1/courses',
+    'GET PUT /v1/courses/:id',
+    'GET POST /v1/sections',
+    'GET PUT /v1/sections/:id',
+    'GET /v1/catalog/imports/:id',
+  ),
+  { app: 'catalog', method: 'post', path: '/v1/catalog/imports', bytes: 16 * MEBIBYTE },
+  ...of(
+    'enrollment',
+    'POST /v1/registrations',
+    'POST /v1/registrations/what-if',
+    'GET /v1/registrations/:id',
+    'GET /v1/enrollments',
+    'POST /v1/enrollments/:id/drop',
+    'GET /v1/sections/:id/roster',
+    'GET /v1/sections/:id/waitlist',
+  ),
+  ...of('billing', 'GET /v1/account', 'GET /v1/invoices/:id', 'POST /v1/invoices/:id/payments'),
+  ...of('notification', 'GET /v1/notices', 'POST /v1/notices/:id/read'),
+  ...['identity', 'catalog', 'enrollment', 'billing', 'billing-worker', 'notification'].flatMap(deadLetters),
+]
+
+/** The services behind, each once. */
+export const behind: readonly string[] = [...new Set(exposed.map(({ app }) => app))]
