@@ -51,6 +51,16 @@ export class Campus {
     )
   }
 
+  /** Resolves when everything behind the address takes work; throws after a minute. */
+  async ready(): Promise<void> {
+    for (let tries = 0; tries < 240; tries++) {
+      const answer = await this.call({ path: '/healthz' }).catch(() => undefined)
+      if (answer?.status === 200) return
+      await new Promise(resolve => setTimeout(resolve, 250))
+    }
+    throw new Error('the platform did not become healthy within a minute')
+  }
+
   async login(tenant: string, username: string, password: string): Promise<string> {
     const body = { tenant, username, password }
     const answer = await this.expect<{ accessToken: string }>(200, { method: 'POST', path: '/v1/auth/token', body })

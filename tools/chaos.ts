@@ -66,6 +66,7 @@ type Options = ReturnType<typeof asked>
 async function run(platform: Platform, options: Options): Promise<boolean> {
   const random = seededRandom(options.seed)
   const campus = new Campus(platform.publicUrl('student-bff'))
+  await campus.ready()
   const operator = await campus.login('platform', 'operator', platform.operatorPassword)
   const csv = readFileSync(join(root, 'services/catalog/data/catalog.csv'), 'utf8')
   const term = '2026-fa'

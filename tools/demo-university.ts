@@ -28,6 +28,7 @@ export const demoLogins = {
 export async function seedDemoUniversity(url: string, operatorPassword: string): Promise<void> {
   const campus = new Campus(url, 32)
   try {
+    await campus.ready()
     const there = await campus.call({
       method: 'POST',
       path: '/v1/auth/token',

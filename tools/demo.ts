@@ -86,6 +86,7 @@ const universities = ({ catalog }: Options): University[] => [
 /** The whole day; gives the number of violations. */
 async function run(platform: Platform, options: Options): Promise<number> {
   const campus = new Campus(platform.publicUrl('student-bff'))
+  await campus.ready()
   const operator = await campus.login('platform', 'operator', platform.operatorPassword)
   const random = seededRandom(options.seed)
   const all = universities(options)

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '@campus/runner'
@@ -6,6 +7,7 @@ import { inspect } from '@campus/scenarios/invariants'
 import { Campus } from '../campus.ts'
 import { crew } from '../crew.ts'
 import { enrolStudents, openSections, openTerm, openUniversity } from '../demo/university.ts'
+import { cpuPer, cpuTimes } from './cpu.ts'
 import { load, median } from './k6.ts'
 import { benchApp, benchPlatform, inTurn, type Result, rounded, type Stage } from './stage.ts'
 
@@ -26,7 +28,9 @@ export async function saga({ k6, rounds, seconds, say }: Stage): Promise<Result>
         components: 'loadtest/peers/components',
       }),
     ],
-    env: { PEER_WORKFLOW_DSN: 'file:.campus/bench-saga/workflow.db?_txlock=immediate&_pragma=synchronous(1)' },
+    env: {
+      PEER_WORKFLOW_DSN: `file:${join(tmpdir(), `campus-peer-${process.pid}.db`)}?_txlock=immediate&_pragma=synchronous(1)`,
+    },
   })
   try {
     say('saga: preparing a university')
@@ -46,10 +50,12 @@ export async function saga({ k6, rounds, seconds, say }: Stage): Promise<Result>
     const measured = await inTurn(
       rounds,
       async round => {
+        const before = cpuTimes(platform)
         const figures = await ours(`r${round}`, seconds)
+        const cpuMs = cpuPer(figures.count, before, cpuTimes(platform))
         say(`saga: ours ${rounded(figures.rate, 0)}/s, p50 ${rounded(figures.p50)} ms`)
         await sleep(1_000)
-        return figures
+        return { ...figures, cpuMs }
       },
       async () => {
         const figures = await peer(seconds)
@@ -65,6 +71,7 @@ export async function saga({ k6, rounds, seconds, say }: Stage): Promise<Result>
       peerP50Ms: rounded(median(measured.peer.map(f => f.p50))),
       oursP99Ms: rounded(median(measured.ours.map(f => f.p99))),
       peerP99Ms: rounded(median(measured.peer.map(f => f.p99))),
+      cpuMsPerSaga: measured.ours.at(-1)?.cpuMs,
     }
   } finally {
     await platform.stop()
@@ -74,6 +81,7 @@ export async function saga({ k6, rounds, seconds, say }: Stage): Promise<Result>
 /** A university with students signed in and terms with sections; gives the file that tells the load of them. */
 async function prepare(platform: Platform): Promise<string> {
   const campus = new Campus(platform.publicUrl('student-bff'))
+  await campus.ready()
   const operator = await campus.login('platform', 'operator', platform.operatorPassword)
   const university = {
     tenant: 'bench',
