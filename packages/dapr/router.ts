@@ -1,8 +1,8 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
-import { z } from 'zod'
 import { TurnRequest } from './command.ts'
-import { type DispatchLog, dispatch } from './dispatch.ts'
+import type { DispatchLog } from './dispatch.ts'
 import type { Host } from './host.ts'
+import { type Intake, intake } from './intake.ts'
 import { identityOfActor } from './keys.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -10,7 +10,7 @@ import type { Subscription } from './subscription.ts'
 export interface SidecarFacing {
   readonly host: Host
   readonly subscriptions: readonly Subscription[]
-  readonly reminders: Readonly<Record<string, () => Promise<void>>>
+  readonly reminders: Readonly<Record<string, () => void>>
   readonly deadLetterTopic: string
   readonly onDeadLetter: (raw: Buffer) => Promise<void>
   readonly log: DispatchLog
@@ -20,8 +20,6 @@ export interface SidecarFacing {
 export const clockType = (service: string): string =>
   `${service.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase())}Clock`
 
-const BULK = { enabled: true, maxMessagesCount: 100, maxAwaitDurationMs: 5 }
-
 const json = express.json({ type: () => true, limit: '16mb' })
 const raw = express.raw({ type: () => true, limit: '16mb' })
 
@@ -29,6 +27,7 @@ const raw = express.raw({ type: () => true, limit: '16mb' })
 export function sidecarRouter(service: string, facing: SidecarFacing): Router {
   const router = express.Router()
   const { host } = facing
+  const intakes = intakesOf(facing)
   const config = {
     entities: [...host.types, clockType(service)],
     actorIdleTimeout: '10m',
@@ -75,7 +74,7 @@ export function sidecarRouter(service: string, facing: SidecarFacing): Router {
   router.post(
     '/events/:topic',
     json,
-    answering(request => eventsOf(request, facing)),
+    answering(request => eventOf(request, intakes)),
   )
   return router
 }
@@ -100,6 +99,13 @@ async function turnOf(request: Request, host: Host): Promise<object> {
   return { replies: await host.turn(target(request), commands) }
 }
 
+const intakesOf = ({ subscriptions, log }: SidecarFacing): ReadonlyMap<string, Intake> =>
+  new Map([...Map.groupBy(subscriptions, ({ topic }) => topic)].map(([topic, those]) => [topic, intake(those, log)]))
+
+/**
+ * Not `bulkSubscribe`, whose buffer (Dapr 1.18) delivers one batch at a time, so that one event being retried holds up
+ * its whole topic; and, when the app becomes unhealthy, leaves the broker component's workers waiting for ever.
+ */
 function subscriptionsOf({ subscriptions, deadLetterTopic }: SidecarFacing): object[] {
   const topics = [...new Set(subscriptions.map(({ topic }) => topic))]
   const live = topics.map(topic => ({
@@ -107,19 +113,15 @@ function subscriptionsOf({ subscriptions, deadLetterTopic }: SidecarFacing): obj
     topic,
     deadLetterTopic,
     routes: { default: `/events/${topic}` },
-    bulkSubscribe: BULK,
   }))
   if (live.length === 0) return []
   const dead = { pubsubname: 'pubsub', topic: deadLetterTopic, routes: { default: '/events/dead-letters' } }
   return [...live, { ...dead, metadata: { rawPayload: 'true' } }]
 }
 
-const BulkRequest = z.object({ entries: z.array(z.object({ entryId: z.string(), event: z.unknown() })) })
-
-async function eventsOf(request: Request, { subscriptions, log }: SidecarFacing): Promise<object> {
-  const { entries } = BulkRequest.parse(request.body)
-  const mine = subscriptions.filter(({ topic }) => topic === request.params['topic'])
-  const envelopes = entries.map(({ event }) => event)
-  const statuses = await dispatch(envelopes, mine, log)
-  return { statuses: entries.map(({ entryId }, index) => ({ entryId, status: statuses[index] })) }
+/** What the broker is told of the event (docs: Dapr pub/sub responses); the status code says nothing more. */
+async function eventOf(request: Request, intakes: ReadonlyMap<string, Intake>): Promise<object> {
+  const take = intakes.get(param(request, 'topic'))
+  if (!take) throw new TypeError('nobody here listens to that topic')
+  return { status: await take(request.body) }
 }
