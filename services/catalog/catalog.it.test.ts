@@ -5,7 +5,7 @@ import { fileOf } from './import/sample-file.ts'
 import { seatTaken } from './testing/seats.ts'
 import { type CallOptions, call, identity, term } from './testing/university.ts'
 
-const platform = usePlatform({ services: ['catalog'], fixtures: [identity] })
+const platform = usePlatform({ services: ['catalog'], fixtures: [identity], env: { LOG_LEVEL: 'info' } })
 const ask = (method: string, path: string, options?: CallOptions) =>
   call(platform().url('catalog'), method, path, options)
 const shipped = readFileSync(new URL('./data/catalog.csv', import.meta.url), 'utf8')
@@ -199,7 +199,7 @@ describe('the catalog from a file', () => {
       platform().process('catalog').kill()
       expect(half).toMatchObject({ status: 'running' })
       const report = await ended(id)
-      expect(platform().process('catalog').restarts).toBe(1)
+      expect(platform().process('catalog').restarts).toBeGreaterThan(0)
       expect(report).toMatchObject({ status: 'done', courses: 400, sections: 900, merged: 0, rejected: [] })
       expect(await all('/v1/sections?term=long')).toHaveLength(900)
       expect(await all('/v1/courses?term=long')).toHaveLength(400)

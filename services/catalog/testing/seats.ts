@@ -1,4 +1,4 @@
-import { cloudEventType, type Envelope, type SeatsView, SeatTaken } from '@campus/contracts'
+import { cloudEventType, type Envelope, SEATS_TOPIC, type SeatsView, SeatTaken } from '@campus/contracts'
 import type { Platform } from '@campus/runner'
 
 /** Publishes, as enrollment would, that a seat of a section was taken and how many are gone now. */
@@ -24,7 +24,7 @@ export async function seatTaken(
       after: { capacity: 10, waitlistCapacity: 5, taken: 0, held: 0, waiting: 0, ...now },
     },
   }
-  const answer = await fetch(`${platform.sidecarUrl('identity')}/v1.0/publish/pubsub/enrollment`, {
+  const answer = await fetch(`${platform.sidecarUrl('identity')}/v1.0/publish/pubsub/${SEATS_TOPIC}`, {
     method: 'POST',
     headers: { 'content-type': 'application/cloudevents+json', 'dapr-api-token': platform.apiToken('identity') },
     body: JSON.stringify(envelope),
