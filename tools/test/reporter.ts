@@ -20,6 +20,9 @@ const ofTest = (test: TestCase): Tally => {
   const result = test.result()
   if (result.state === 'passed') return onePassed
   if (result.state === 'failed') return oneFailed
-  const reason = (result.state === 'skipped' && result.note) || 'no reason given'
-  return { ...nothing, skipped: [{ test: test.fullName, reason }] }
+  const note = result.state === 'skipped' ? result.note : undefined
+  return { ...nothing, skipped: [{ test: test.fullName, reason: note ?? namedReason(test.fullName) }] }
 }
+
+/** Where a whole group is skipped, its name says why: `the real file (skipped: it is not here)`. */
+const namedReason = (name: string) => /\(skipped: ([^)]+)\)/.exec(name)?.[1] ?? 'no reason given'
