@@ -20,10 +20,13 @@ export interface OutboxPorts {
 }
 
 const MAX_BATCH = 100
-/** Commits kept in memory while the broker is away; what comes after them waits in the journal for the sweep. */
-const MAX_WAITING = 5_000
+/** Commits in memory while the broker or an own subscriber is away; what comes after them is left to the sweep. */
+const MAX_COMMITS = 5_000
 const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 2_000
+
+/** A commit and the key that makes it the same one when it comes again. */
+type Keyed = readonly [key: string, commit: CommitRow]
 
 /**
  * Publishes what was committed. A commit is handed over right after its transaction; while one request is under way the
@@ -32,8 +35,12 @@ const LONGEST_PAUSE = 2_000
  */
 export class Outbox {
   readonly #ports: OutboxPorts
+  /** To be published. */
   readonly #waiting = new Map<string, CommitRow>()
-  readonly #marking = new Set<Promise<unknown>>()
+  /** With the service's own subscribers, who may be done before the broker is or after it. */
+  readonly #delivering = new Map<string, Promise<boolean>>()
+  /** Published, and to be marked when the own subscribers are done. */
+  readonly #marking = new Map<string, Promise<void>>()
   #publishing: Promise<void> | undefined
   #closed = false
   #awake: () => void = () => undefined
@@ -42,11 +49,12 @@ export class Outbox {
     this.#ports = ports
   }
 
-  /** Takes commits in; returns at once. The same commit again while it waits is one. */
+  /** Takes commits in; returns at once. The same commit again while it is here is one. */
   enqueue(commits: readonly CommitRow[]): void {
     for (const commit of commits) {
       const key = `${partitionOf(commit)}:${commit.from}`
-      if (this.#waiting.size < MAX_WAITING) this.#waiting.set(key, commit)
+      const isFull = this.#waiting.size + this.#marking.size >= MAX_COMMITS
+      if (!isFull && !this.#marking.has(key)) this.#waiting.set(key, commit)
     }
     if (this.#waiting.size > 0) this.#publishing ??= this.#publish()
   }
@@ -57,7 +65,7 @@ export class Outbox {
     this.#awake()
     await this.#publishing
     if (this.#marking.size === 0) return
-    await Promise.race([Promise.all(this.#marking), this.#sleep(LONGEST_PAUSE)])
+    await Promise.race([Promise.all(this.#marking.values()), this.#sleep(LONGEST_PAUSE)])
     this.#awake()
   }
 
@@ -71,7 +79,7 @@ export class Outbox {
     while (this.#waiting.size > 0) {
       const batch = [...this.#waiting].slice(0, size)
       try {
-        await this.#publishBatch(batch.map(([, commit]) => commit))
+        await this.#publishBatch(batch)
         for (const [key] of batch) this.#waiting.delete(key)
         size = MAX_BATCH
         pause = FIRST_PAUSE
@@ -87,7 +95,7 @@ export class Outbox {
     this.#publishing = undefined
   }
 
-  #putLast(batch: readonly [string, CommitRow][]): void {
+  #putLast(batch: readonly Keyed[]): void {
     for (const [key, commit] of batch) {
       this.#waiting.delete(key)
       this.#waiting.set(key, commit)
@@ -105,24 +113,27 @@ export class Outbox {
   }
 
   /** Resolves when the broker has everything; the service's own subscribers may take longer, and keep nobody waiting. */
-  async #publishBatch(commits: readonly CommitRow[]): Promise<void> {
+  async #publishBatch(batch: readonly Keyed[]): Promise<void> {
     const topics = new Map<string, Envelope[]>()
-    const owed = commits.map(commit => ({ commit, done: this.#deliverOwn(this.#envelopesOf(commit, topics)) }))
+    for (const [key, commit] of batch) this.#deliverOwn(key, this.#envelopesOf(commit, topics))
     await Promise.all([...topics].map(([topic, envelopes]) => this.#ports.publisher.publish(topic, envelopes)))
-    for (const { commit, done } of owed) this.#markOnce(commit, done)
+    for (const keyed of batch) this.#markOnce(keyed)
   }
 
-  /** Whether the service's own subscribers are done with all of them. */
-  async #deliverOwn(envelopes: readonly Envelope[]): Promise<boolean> {
+  /** Begins to bring them to the own subscribers; not again while that goes on, nor once they are done. */
+  #deliverOwn(key: string, envelopes: readonly Envelope[]): void {
     const { deliver, log } = this.#ports
-    if (!deliver) return true
-    try {
-      await Promise.all(envelopes.map(deliver))
-      return true
-    } catch (error) {
-      log.warn({ err: error }, 'own subscribers are not done, the sweep will bring it again')
-      return false
-    }
+    if (this.#delivering.has(key)) return
+    const delivered = deliver ? Promise.all(envelopes.map(envelope => deliver(envelope))) : Promise.resolve()
+    const done = delivered.then(
+      () => true,
+      error => {
+        log.warn({ err: error }, 'own subscribers are not done, the sweep will bring it again')
+        this.#delivering.delete(key)
+        return false
+      },
+    )
+    this.#delivering.set(key, done)
   }
 
   #envelopesOf(commit: CommitRow, topics: Map<string, Envelope[]>): Envelope[] {
@@ -138,12 +149,16 @@ export class Outbox {
     })
   }
 
-  /** Marks a published commit when its own subscribers are done. */
-  #markOnce(commit: CommitRow, done: Promise<boolean>): void {
+  /** Marks a published commit when its own subscribers are done; where they failed, it stays unmarked for the sweep. */
+  #markOnce([key, commit]: Keyed): void {
+    const done = this.#delivering.get(key) ?? Promise.resolve(false)
     const marked = done
       .then(isDone => (isDone ? this.#ports.mark([commit]) : undefined))
       .catch(error => this.#ports.log.warn({ err: error }, 'marking as published failed, the sweep will see to it'))
-      .finally(() => this.#marking.delete(marked))
-    this.#marking.add(marked)
+      .finally(() => {
+        this.#marking.delete(key)
+        this.#delivering.delete(key)
+      })
+    this.#marking.set(key, marked)
   }
 }

@@ -113,6 +113,7 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
     take: intake(own, log),
     bury: async letter => options.bury?.(letter),
     letterOf: envelope => deadLetterOf(Buffer.from(JSON.stringify(envelope)), instant(clock()), digest),
+    clock,
   })
   return new Outbox({
     service,

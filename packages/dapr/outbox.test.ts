@@ -1,0 +1,334 @@
+import type { Envelope } from '@campus/contracts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { CommitRow } from './journal.ts'
+import { Outbox } from './outbox.ts'
+import { Unavailable } from './sidecar.ts'
+import { keptLog } from './testing/fake-sidecar.ts'
+
+const commit = (from: number, more: Partial<CommitRow> = {}): CommitRow => ({
+  kind: 'commit',
+  type: 'Purse',
+  tenant: 'u1',
+  id: 'mine',
+  from,
+  seq: from,
+  at: '2026-08-15T12:00:00.000Z',
+  published: false,
+  after: { coins: from },
+  events: [
+    {
+      type: 'purse.coins-put',
+      version: 2,
+      sequence: from,
+      data: { coins: 1 },
+      commandId: `c-${from}`,
+      by: 'ann',
+      correlationId: 'corr-1',
+    },
+  ],
+  ...more,
+})
+const commits = (count: number) => Array.from({ length: count }, (_, index) => commit(index + 1))
+
+let published: { topic: string; ids: string[] }[]
+let envelopes: Envelope[]
+let marked: number[]
+let log: ReturnType<typeof keptLog>
+let trouble: (topic: string, envelopes: readonly Envelope[]) => void
+let outbox: Outbox
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  published = []
+  envelopes = []
+  marked = []
+  log = keptLog()
+  trouble = () => undefined
+  outbox = new Outbox({
+    service: 'bank',
+    publisher: {
+      publish: async (topic, batch) => {
+        trouble(topic, batch)
+        published.push({ topic, ids: batch.map(({ id }) => id) })
+        envelopes.push(...batch)
+      },
+    },
+    alsoTo: (_type, event) => (event.type === 'purse.coins-asked' ? ['worker'] : []),
+    mark: async those => {
+      marked.push(...those.map(({ from }) => from))
+    },
+    log,
+  })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+const settled = () => vi.advanceTimersByTimeAsync(0)
+const away = () => {
+  trouble = () => {
+    throw new Unavailable('the broker is away')
+  }
+}
+const back = () => {
+  trouble = () => undefined
+}
+const idOf = (from: number) => `Purse:u1:mine:${from}`
+
+describe('a commit', () => {
+  test('is published on the service’s topic and marked', async () => {
+    outbox.enqueue([commit(1)])
+    await settled()
+    expect(published).toEqual([{ topic: 'bank', ids: [idOf(1)] }])
+    expect(marked).toEqual([1])
+  })
+  test('is a CloudEvent whose id follows from where it stands', async () => {
+    outbox.enqueue([commit(7)])
+    await settled()
+    expect(envelopes[0]).toEqual({
+      specversion: '1.0',
+      id: idOf(7),
+      type: 'campus.purse.coins-put.v2',
+      source: '/tenants/u1/bank',
+      subject: 'Purse/mine',
+      time: '2026-08-15T12:00:00.000Z',
+      datacontenttype: 'application/json',
+      tenantid: 'u1',
+      sequence: 7,
+      correlationid: 'corr-1',
+      causationid: 'c-7',
+      data: { event: { coins: 1 }, after: { coins: 7 } },
+    })
+  })
+  test('carries its trace twice, since a sidecar may empty the standard one', async () => {
+    const [event] = commit(1).events
+    outbox.enqueue([commit(1, { events: event ? [{ ...event, traceparent: '00-a-b-01' }] : [] })])
+    await settled()
+    expect(envelopes[0]).toMatchObject({ traceparent: '00-a-b-01', campustrace: '00-a-b-01' })
+  })
+  test('goes to a worker’s topic too where its aggregate says so', async () => {
+    const [event] = commit(1).events
+    outbox.enqueue([commit(1, { events: event ? [event, { ...event, type: 'purse.coins-asked', sequence: 2 }] : [] })])
+    await settled()
+    expect(published).toEqual([
+      { topic: 'bank', ids: [idOf(1), idOf(2)] },
+      { topic: 'worker', ids: [idOf(2)] },
+    ])
+  })
+})
+
+describe('commits that come while one is being published', () => {
+  test('gather, a hundred at most', async () => {
+    outbox.enqueue([commit(1)])
+    outbox.enqueue(commits(151).slice(1))
+    await settled()
+    expect(published.map(({ ids }) => ids.length)).toEqual([1, 100, 50])
+    expect(marked.length).toBe(151)
+  })
+  test('are published once though they are handed over twice', async () => {
+    outbox.enqueue([commit(1)])
+    outbox.enqueue([commit(2), commit(3)])
+    outbox.enqueue([commit(2), commit(3)])
+    await settled()
+    expect(published.flatMap(({ ids }) => ids)).toEqual([idOf(1), idOf(2), idOf(3)])
+  })
+  test('are not forgotten, in whichever step of its end the one before is', async () => {
+    for (let steps = 0; steps < 30; steps++) {
+      outbox.enqueue([commit(2 * steps + 1)])
+      for (let step = 0; step < steps; step++) await Promise.resolve()
+      outbox.enqueue([commit(2 * steps + 2)])
+      await settled()
+      expect(marked.length).toBe(2 * steps + 2)
+    }
+  })
+})
+
+test('nothing to publish begins nothing, and what comes later is published', async () => {
+  outbox.enqueue([])
+  outbox.enqueue([commit(1)])
+  await settled()
+  expect(marked).toEqual([1])
+})
+
+describe('while the broker is away', () => {
+  test('commits wait, and are tried again less and less often', async () => {
+    const publish = vi.fn(() => {
+      throw new Unavailable('the broker is away')
+    })
+    trouble = publish
+    outbox.enqueue([commit(1)])
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(publish.mock.calls.length).toBeGreaterThan(20)
+    expect(publish.mock.calls.length).toBeLessThan(40)
+    expect(marked).toEqual([])
+    back()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(marked).toEqual([1])
+  })
+  test('no more of them are kept than memory has room for', async () => {
+    away()
+    outbox.enqueue(commits(6_000))
+    await settled()
+    back()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(new Set(marked).size).toBe(5_000)
+  })
+  test('a commit is marked only when every topic has it', async () => {
+    const [event] = commit(1).events
+    trouble = topic => {
+      if (topic === 'worker') throw new Unavailable('no')
+    }
+    outbox.enqueue([commit(1, { events: event ? [{ ...event, type: 'purse.coins-asked' }] : [] })])
+    await settled()
+    expect(published.map(({ topic }) => topic)).toEqual(['bank'])
+    expect(marked).toEqual([])
+    back()
+    await vi.advanceTimersByTimeAsync(50)
+    expect(marked).toEqual([1])
+  })
+  test('says so in the log', async () => {
+    away()
+    outbox.enqueue([commit(1)])
+    await settled()
+    expect(log.lines).toEqual(['publishing failed, will try again'])
+  })
+})
+
+test('a commit that the broker never takes keeps nobody waiting for long', async () => {
+  trouble = (_topic, batch) => {
+    if (batch.some(({ id }) => id === idOf(50))) throw new Unavailable('too large')
+  }
+  outbox.enqueue(commits(300))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(new Set(marked).size).toBe(299)
+  outbox.enqueue([commit(301)])
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(marked).toContain(301)
+})
+
+describe('closing', () => {
+  test('publishes what is waiting', async () => {
+    outbox.enqueue(commits(250))
+    await outbox.close()
+    expect(marked.length).toBe(250)
+  })
+  test('tries once more and leaves the rest to the sweep while the broker is away', async () => {
+    away()
+    outbox.enqueue([commit(1)])
+    await vi.advanceTimersByTimeAsync(30_000)
+    await outbox.close()
+    expect(marked).toEqual([])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+  test('has nothing to do when nothing is waiting', async () => {
+    await outbox.close()
+    expect(published).toEqual([])
+  })
+})
+
+describe('the service’s own subscribers', () => {
+  let deliver: ReturnType<typeof vi.fn<(envelope: Envelope) => Promise<void>>>
+  beforeEach(() => {
+    deliver = vi.fn(async () => undefined)
+    outbox = new Outbox({
+      service: 'bank',
+      publisher: {
+        publish: async (topic, batch) => {
+          trouble(topic, batch)
+          published.push({ topic, ids: batch.map(({ id }) => id) })
+        },
+      },
+      topicOf: () => 'purses',
+      alsoTo: () => [],
+      deliver,
+      mark: async those => {
+        marked.push(...those.map(({ from }) => from))
+      },
+      log,
+    })
+  })
+
+  test('get every event, beside the topic of its aggregate', async () => {
+    outbox.enqueue([commit(1)])
+    await settled()
+    expect(deliver.mock.calls.map(([{ id }]) => id)).toEqual([idOf(1)])
+    expect(published).toEqual([{ topic: 'purses', ids: [idOf(1)] }])
+    expect(marked).toEqual([1])
+  })
+  test('keep a commit from being marked until they are done with it', async () => {
+    let done: () => void = () => undefined
+    deliver.mockImplementationOnce(() => new Promise(resolve => (done = resolve)))
+    outbox.enqueue([commit(1)])
+    outbox.enqueue([commit(2)])
+    await settled()
+    expect(marked).toEqual([2])
+    done()
+    await settled()
+    expect(marked).toEqual([2, 1])
+  })
+  test('that take long get nothing again from a sweep meanwhile, and neither does the broker', async () => {
+    deliver.mockImplementation(() => new Promise(() => undefined))
+    outbox.enqueue([commit(1)])
+    await settled()
+    outbox.enqueue([commit(1)])
+    await settled()
+    expect(deliver).toHaveBeenCalledTimes(1)
+    expect(published).toHaveLength(1)
+  })
+  test('that fail leave the commit to the sweep, which brings it again', async () => {
+    deliver.mockRejectedValueOnce(new Unavailable('no'))
+    outbox.enqueue([commit(1)])
+    await settled()
+    expect(marked).toEqual([])
+    expect(log.lines).toEqual(['own subscribers are not done, the sweep will bring it again'])
+    outbox.enqueue([commit(1)])
+    await settled()
+    expect(marked).toEqual([1])
+  })
+  test('are not kept waiting by a broker that is away, and get nothing twice for it', async () => {
+    away()
+    outbox.enqueue([commit(1)])
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(deliver).toHaveBeenCalledTimes(1)
+    expect(marked).toEqual([])
+    back()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(deliver).toHaveBeenCalledTimes(1)
+    expect(marked).toEqual([1])
+  })
+  test('that failed while the broker was away are tried again with it', async () => {
+    away()
+    deliver.mockRejectedValueOnce(new Unavailable('no'))
+    outbox.enqueue([commit(1)])
+    await vi.advanceTimersByTimeAsync(100)
+    back()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(deliver).toHaveBeenCalledTimes(2)
+    expect(marked).toEqual([1])
+  })
+  test('that are stuck fill no more than the memory there is', async () => {
+    deliver.mockImplementation(() => new Promise(() => undefined))
+    outbox.enqueue(commits(5_000))
+    await settled()
+    outbox.enqueue([commit(6_000)])
+    await settled()
+    expect(deliver).toHaveBeenCalledTimes(5_000)
+  })
+  test('hold up no end: what they are not done with in two seconds is left to the sweep', async () => {
+    deliver.mockImplementation(() => new Promise(() => undefined))
+    outbox.enqueue([commit(1)])
+    const closed = outbox.close()
+    await vi.advanceTimersByTimeAsync(2_000)
+    await closed
+    expect(marked).toEqual([])
+  })
+})
+
+test('a mark that fails is left to the sweep', async () => {
+  const mark = vi.fn().mockRejectedValue(new Unavailable('the store is away'))
+  const publisher = { publish: async () => undefined }
+  outbox = new Outbox({ service: 'bank', publisher, alsoTo: () => [], mark, log })
+  outbox.enqueue([commit(1)])
+  await settled()
+  expect(mark).toHaveBeenCalledTimes(1)
+  expect(log.lines).toEqual(['marking as published failed, the sweep will see to it'])
+})
