@@ -1,59 +1,78 @@
 import { expect, test } from 'vitest'
 import { Gathering } from './gathering.ts'
 
-const groups: number[][] = []
-const doubling = () => {
-  groups.length = 0
-  return new Gathering(async (items: readonly number[]) => {
-    groups.push([...items])
-    await new Promise(resolve => setImmediate(resolve))
-    return items.map(item => item * 2)
+/** Calls that end when the test says so. */
+function held() {
+  const calls: { items: readonly number[]; end: () => void; fail: () => void }[] = []
+  const gathering = new Gathering<number, string>(items => {
+    const { promise, resolve, reject } = Promise.withResolvers<string[]>()
+    const end = () => resolve(items.map(item => `did ${item}`))
+    calls.push({ items, end, fail: () => reject(new Error('broken')) })
+    return promise
   })
+  return { calls, gathering }
 }
 
-test('items of the same moment are handed over together, and each gets its own result', async () => {
-  const gathering = doubling()
-  expect(await Promise.all([1, 2, 3].map(item => gathering.add(item)))).toEqual([2, 4, 6])
-  expect(groups).toEqual([[1, 2, 3]])
+const breath = () => new Promise(resolve => setImmediate(resolve))
+
+test('what comes in the same moment is handed over together, and everybody gets their own result', async () => {
+  const { calls, gathering } = held()
+  const results = [1, 2, 3].map(item => gathering.add(item))
+  await breath()
+  calls[0]?.end()
+  expect(calls.map(({ items }) => items)).toEqual([[1, 2, 3]])
+  expect(await Promise.all(results)).toEqual(['did 1', 'did 2', 'did 3'])
 })
 
-test('items that come while a call is under way go together in the next', async () => {
-  const gathering = doubling()
+test('what comes during a call gathers for the next', async () => {
+  const { calls, gathering } = held()
   const first = gathering.add(1)
-  while (groups.length === 0) await new Promise(resolve => setImmediate(resolve))
-  expect(await Promise.all([first, gathering.add(2), gathering.add(3)])).toEqual([2, 4, 6])
-  expect(groups).toEqual([[1], [2, 3]])
+  await breath()
+  const later = [gathering.add(2), gathering.add(3)]
+  await breath()
+  expect(calls).toHaveLength(1)
+  calls[0]?.end()
+  await first
+  await breath()
+  calls[1]?.end()
+  expect(calls[1]?.items).toEqual([2, 3])
+  expect(await Promise.all(later)).toEqual(['did 2', 'did 3'])
 })
 
-test('a hundred at most are handed over together', async () => {
-  const gathering = doubling()
-  await Promise.all(Array.from({ length: 150 }, (_, index) => gathering.add(index)))
-  expect(groups.map(({ length }) => length)).toEqual([100, 50])
+test('a call that fails fails those who were in it, and nobody after them', async () => {
+  const { calls, gathering } = held()
+  const first = gathering.add(1)
+  await breath()
+  const second = gathering.add(2)
+  calls[0]?.fail()
+  await expect(first).rejects.toThrow('broken')
+  await breath()
+  calls[1]?.end()
+  expect(await second).toBe('did 2')
 })
 
-test('a call that fails fails those in it, and nobody after them', async () => {
-  let fails = true
-  const gathering = new Gathering(async (items: readonly number[]) => {
-    if (fails) throw new Error('no')
-    return items
-  })
-  const settled = await Promise.allSettled([gathering.add(1), gathering.add(2)])
-  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-  fails = false
-  expect(await gathering.add(3)).toBe(3)
+test('a hundred at most go together', async () => {
+  const { calls, gathering } = held()
+  const all = Array.from({ length: 150 }, (_, item) => gathering.add(item))
+  await breath()
+  calls[0]?.end()
+  await Promise.all(all.slice(0, 100))
+  await breath()
+  calls[1]?.end()
+  await Promise.all(all)
+  expect(calls.map(({ items }) => items.length)).toEqual([100, 50])
 })
 
-test('a call that gives too few results fails those in it', async () => {
-  const gathering = new Gathering(async () => [1])
-  await expect(Promise.all([gathering.add(1), gathering.add(2)])).rejects.toThrow('1 results for 2 items')
+test('a call with fewer results than items is a defect that everybody in it hears of', async () => {
+  const gathering = new Gathering<number, number>(async () => [])
+  await expect(gathering.add(1)).rejects.toThrow('0 results for 1 items')
 })
 
 test('an item is not forgotten, in whichever step of its end the call before is', async () => {
   for (let steps = 0; steps < 12; steps++) {
-    const gathering = doubling()
+    const gathering = new Gathering(async (items: readonly number[]) => items)
     const first = gathering.add(1)
-    for (let step = 0; step < steps; step++)
-      await (step % 2 ? Promise.resolve() : new Promise(resolve => setImmediate(resolve)))
-    expect(await Promise.all([first, gathering.add(2)])).toEqual([2, 4])
+    for (let step = 0; step < steps; step++) await (step % 2 ? Promise.resolve() : breath())
+    expect(await Promise.all([first, gathering.add(2)])).toEqual([1, 2])
   }
 })

@@ -1,71 +1,69 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Status } from './dispatch.ts'
 import { intake } from './intake.ts'
-import { on, type Projection, type Subscription, Undeliverable } from './subscription.ts'
-import { envelope, envelopes } from './testing/envelope.ts'
+import { type Delivery, on, type Projection, type Subscription, Undeliverable } from './subscription.ts'
+import { envelopes } from './testing/envelope.ts'
 import { keptLog } from './testing/fake-sidecar.ts'
 import { CoinsPut } from './testing/purse.ts'
 
-const coming = (status: Status): Promise<void> => {
-  if (status === 'SUCCESS') return Promise.resolve()
-  return Promise.reject(status === 'DROP' ? new Undeliverable('never') : new Error('for now'))
-}
-const reaction = (each: () => Promise<void>) => on('bank', CoinsPut, 'a reaction', each)
-const view = (all: (count: number) => Promise<void>): Projection => ({
+const reacting = (each: (coins: number) => Promise<void>) =>
+  on('bank', CoinsPut, 'a reaction', delivery => each(delivery.data.coins))
+const projecting = (all: (deliveries: readonly Delivery[]) => Promise<void>): Projection => ({
   name: 'a view',
   topic: 'bank',
   events: [CoinsPut],
-  all: deliveries => all(deliveries.length),
+  all,
 })
-const taking = (...subscriptions: Subscription[]) => intake(subscriptions, keptLog())
+const bring = (count: number, ...subscriptions: Subscription[]) => {
+  const take = intake(subscriptions, keptLog())
+  return envelopes(count).map(take)
+}
 
-describe('an event', () => {
-  test.each<[Status, Status, Status]>([
-    ['SUCCESS', 'SUCCESS', 'SUCCESS'],
-    ['SUCCESS', 'DROP', 'DROP'],
-    ['DROP', 'SUCCESS', 'DROP'],
-    ['RETRY', 'SUCCESS', 'RETRY'],
-    ['SUCCESS', 'RETRY', 'RETRY'],
-    ['DROP', 'RETRY', 'RETRY'],
-    ['RETRY', 'DROP', 'RETRY'],
-  ])('to a reaction (%s) and a view (%s) comes to %s', async (reacted, projected, status) => {
-    const take = taking(
-      reaction(() => coming(reacted)),
-      view(() => coming(projected)),
-    )
-    expect(await take(envelope())).toBe(status)
-  })
-  test('that cannot be read is dropped, whoever there is', async () => {
-    expect(await taking(reaction(() => coming('SUCCESS')))('nonsense')).toBe('DROP')
-    expect(await taking(view(() => coming('SUCCESS')))('nonsense')).toBe('DROP')
-    expect(await taking()('nonsense')).toBe('DROP')
-  })
+test('events that come one by one reach a view together', async () => {
+  const seen: number[] = []
+  const statuses = bring(
+    3,
+    projecting(async deliveries => void seen.push(deliveries.length)),
+  )
+  expect(await Promise.all(statuses)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS'])
+  expect(seen).toEqual([3])
 })
 
-describe('events that come together', () => {
-  test('reach a view together, and a reaction each', async () => {
-    const pieces: number[] = []
-    let reacted = 0
-    const take = taking(
-      reaction(async () => void reacted++),
-      view(async count => void pieces.push(count)),
-    )
-    await Promise.all(envelopes(10).map(take))
-    expect(reacted).toBe(10)
-    expect(pieces.reduce((sum, count) => sum + count, 0)).toBe(10)
-    expect(pieces.length).toBeLessThan(10)
-  })
-  test('do not wait for a reaction that hangs', async () => {
-    let first = true
-    const take = taking(
-      reaction(() => {
-        if (!first) return Promise.resolve()
-        first = false
-        return new Promise(() => undefined)
-      }),
-    )
-    const [one, two] = envelopes(2)
-    void take(one)
-    expect(await take(two)).toBe('SUCCESS')
-  })
+test('a reaction that takes its time keeps no other event waiting', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const [slow, ...others] = bring(
+    3,
+    reacting(coins => (coins === 0 ? promise : Promise.resolve())),
+    projecting(async () => undefined),
+  )
+  expect(await Promise.all(others)).toEqual(['SUCCESS', 'SUCCESS'])
+  resolve()
+  expect(await slow).toBe('SUCCESS')
+})
+
+const coming = (status: Status): Promise<void> => {
+  if (status === 'SUCCESS') return Promise.resolve()
+  return Promise.reject(status === 'DROP' ? new Undeliverable('never') : new Error('not now'))
+}
+
+test.each<[Status, Status, Status]>([
+  ['SUCCESS', 'SUCCESS', 'SUCCESS'],
+  ['SUCCESS', 'DROP', 'DROP'],
+  ['DROP', 'SUCCESS', 'DROP'],
+  ['RETRY', 'SUCCESS', 'RETRY'],
+  ['SUCCESS', 'RETRY', 'RETRY'],
+  ['DROP', 'RETRY', 'RETRY'],
+  ['RETRY', 'DROP', 'RETRY'],
+])('an event that comes to %s at a reaction and to %s at a view comes to %s', async (reacted, projected, status) => {
+  const statuses = bring(
+    1,
+    reacting(() => coming(reacted)),
+    projecting(() => coming(projected)),
+  )
+  expect(await Promise.all(statuses)).toEqual([status])
+})
+
+test('an event that nobody subscribes to is a success, and text that is no event is dropped', async () => {
+  const take = intake([], keptLog())
+  expect(await Promise.all([...envelopes(1).map(take), take('no event')])).toEqual(['SUCCESS', 'DROP'])
 })
