@@ -8,8 +8,8 @@ import type { Publisher } from './publisher.ts'
 export interface OutboxPorts {
   readonly service: string
   readonly publisher: Pick<Publisher, 'publish'>
-  /** The topic of this aggregate type's events; the service's own unless said otherwise. */
-  readonly topicOf?: (type: string) => string
+  /** The topic of an event of this aggregate type; the service's own unless said otherwise. */
+  readonly topicOf?: (type: string, event: { type: string; data: unknown }) => string
   /** Brings an event to the service's own subscribers; a commit is marked only when they are done with all of it. */
   readonly deliver?: (envelope: Envelope) => Promise<void>
   /** Topics besides that one that an event of this aggregate type goes to. */
@@ -140,7 +140,7 @@ export class Outbox {
     const { service, topicOf, alsoTo } = this.#ports
     return commit.events.map(event => {
       const envelope = envelopeOf(service, commit, event)
-      for (const topic of [topicOf?.(commit.type) ?? service, ...alsoTo(commit.type, event)]) {
+      for (const topic of [topicOf?.(commit.type, event) ?? service, ...alsoTo(commit.type, event)]) {
         const there = topics.get(topic)
         if (there) there.push(envelope)
         else topics.set(topic, [envelope])

@@ -59,8 +59,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const { service, sidecar, client, aggregates: hosted, subscriptions, log, clock = Date.now } = options
   const reading = options.journal ?? NO_JOURNAL
   const journal = new Journal(new StateStore(sidecar, 'journal'), reading, options.transactionsSpanPartitions ?? true)
-  const ownTopics = new Set(hosted.map(({ topic }) => topic ?? service))
-  const own = subscriptions.filter(({ topic }) => ownTopics.has(topic))
+  const own = subscriptions.filter(isOwn(hosted))
   const outbox = outboxOf(options, journal, own)
   const host: Host = new Host(hosted, {
     journal,
@@ -106,6 +105,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   }
 }
 
+/** Whether a subscription is to nothing but events of these aggregates. */
+function isOwn(hosted: readonly AnyAggregate[]): (subscription: Subscription) => boolean {
+  const types = new Set(hosted.flatMap(({ events }) => events.map(({ type }) => type)))
+  return ({ events }) => events.every(({ type }) => types.has(type))
+}
+
 function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subscription[]): Outbox {
   const { service, sidecar, aggregates, log, clock = Date.now } = options
   const byType = new Map(aggregates.map(aggregate => [aggregate.type, aggregate]))
@@ -118,7 +123,7 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
   return new Outbox({
     service,
     publisher: new Publisher(sidecar),
-    topicOf: type => byType.get(type)?.topic ?? service,
+    topicOf: (type, event) => byType.get(type)?.topic?.(event) ?? service,
     alsoTo: (type, event) => byType.get(type)?.alsoTo?.(event) ?? [],
     ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
     mark: async commits => {

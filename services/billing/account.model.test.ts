@@ -90,16 +90,14 @@ test('R-24 to R-26, I4: the books balance after every command, whatever comes in
       reason: 'dropped',
     }),
   )
-  const pay = fc
-    .tuple(invoiceId, fc.integer({ min: 1, max: 6 }), fc.constantFrom(600n, 900n, 1500n))
-    .map(
-      ([id, n, minor]): AccountCommand => ({
-        type: 'allocate-payment',
-        paymentId: `pay-${n}`,
-        invoiceId: id,
-        amount: amount(minor),
-      }),
-    )
+  const pay = fc.tuple(invoiceId, fc.integer({ min: 1, max: 6 }), fc.constantFrom(600n, 900n, 1500n)).map(
+    ([id, n, minor]): AccountCommand => ({
+      type: 'allocate-payment',
+      paymentId: `pay-${n}`,
+      invoiceId: id,
+      amount: amount(minor),
+    }),
+  )
   fc.assert(
     fc.property(fc.array(fc.oneof(issue, withdraw, pay), { maxLength: 25 }), commands => {
       const books: Books = { state: Account.initial('ann'), ledger: new Map(), arrived: new Map(), ends: new Map() }

@@ -10,6 +10,7 @@ import {
   ItemRefused,
   ItemWaitlisted,
   PaymentChoice,
+  REGISTRATION_STEPS_TOPIC,
   Refusal,
   RegistrationRequested,
   RegistrationView,
@@ -119,11 +120,16 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
         return first === null || paymentDue < first ? paymentDue : first
       }, null),
     onDue: () => ({ type: 'payment-overdue' }),
+    topic: event => (STEPS.has(event.type) ? REGISTRATION_STEPS_TOPIC : 'enrollment'),
     alsoTo: event =>
       event.type === 'enrollment.invoice-requested' || event.type === 'enrollment.invoice-withdrawn'
         ? ['billing-worker']
         : [],
   })
+
+const STEPS: ReadonlySet<string> = new Set(
+  [RegistrationRequested, ItemHeld, InvoiceRequested, InvoiceWithdrawn].map(({ type }) => type),
+)
 
 const Granted = z.discriminatedUnion('answer', [
   z.object({ answer: z.literal('held') }),

@@ -66,7 +66,7 @@ const REMEMBERED_ENDS = 300
 
 export const Seats = defineAggregate<SeatsState, SeatsCommand, Event, SeatsView>({
   type: 'Seats',
-  topic: SEATS_TOPIC,
+  topic: () => SEATS_TOPIC,
   command: SeatsCommand,
   state: SeatsState,
   view: SeatsView,

@@ -94,6 +94,9 @@ export const PaymentView = z.object({
 })
 export type PaymentView = z.infer<typeof PaymentView>
 
+/** The steps of a payment; its failure alone is for everybody to hear. */
+export const PAYMENT_STEPS_TOPIC = 'billing-steps'
+
 const payment = { paymentId: Id, invoiceId: Id, registrationId: Id, student: Id, amount: Money }
 export const PaymentStarted = defineEvent(
   'billing.payment-started',

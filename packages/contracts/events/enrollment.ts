@@ -132,6 +132,9 @@ export const InvoiceWithdrawn = defineEvent(
 /** Seats have a topic of their own: the catalog listens to them, and to nothing else of enrollment. */
 export const SEATS_TOPIC = 'enrollment-seats'
 
+/** The steps on the way to an outcome, which few want to hear of, keep off the topic of the outcomes. */
+export const REGISTRATION_STEPS_TOPIC = 'enrollment-steps'
+
 export const SeatsSet = defineEvent(
   'enrollment.seats-set',
   'Capacity of a section became known or changed.',

@@ -17,24 +17,39 @@ export interface Channel {
 const definitions = (module: object): AnyEventDefinition[] =>
   Object.values(module).filter(value => typeof value === 'function' && 'upcasters' in value)
 
-const publishing = (topic: string, about: string, module: object): Channel => ({
-  topic,
-  description: about,
-  action: 'send',
-  events: definitions(module),
-})
+/** Events of a module that do not travel on its main topic. */
+const seats = definitions(enrollment).filter(({ type }) => /^enrollment\.seats?-/.test(type))
+const registrationSteps: readonly AnyEventDefinition[] = [
+  enrollment.RegistrationRequested,
+  enrollment.ItemHeld,
+  enrollment.InvoiceRequested,
+  enrollment.InvoiceWithdrawn,
+]
+const paymentSteps: readonly AnyEventDefinition[] = [
+  billing.PaymentStarted,
+  billing.PaymentPending,
+  billing.PaymentSucceeded,
+  billing.PaymentExpired,
+]
 
-/** Events of Seats travel on a topic of their own. */
-const ofSeats = (seats: boolean): AnyEventDefinition[] =>
-  definitions(enrollment).filter(({ type }) => /^enrollment\.seats?-/.test(type) === seats)
+const sending = (topic: string, description: string, events: readonly AnyEventDefinition[]): Channel => ({
+  topic,
+  description,
+  action: 'send',
+  events,
+})
+const without = (module: object, elsewhere: readonly AnyEventDefinition[]): AnyEventDefinition[] =>
+  definitions(module).filter(event => !elsewhere.includes(event))
 
 /** Every channel of the platform. A worker's queue has the events of others that are commands to it. */
 export const channels: readonly Channel[] = [
-  publishing('identity', 'Universities, persons and their sessions.', identity),
-  publishing('catalog', 'Terms, courses, sections and imports.', catalog),
-  { ...publishing('enrollment', 'Registrations.', enrollment), events: ofSeats(false) },
-  { ...publishing(enrollment.SEATS_TOPIC, 'The seats of sections.', enrollment), events: ofSeats(true) },
-  publishing('billing', 'Accounts, invoices and payments.', billing),
+  sending('identity', 'Universities, persons and their sessions.', definitions(identity)),
+  sending('catalog', 'Terms, courses, sections and imports.', definitions(catalog)),
+  sending('enrollment', 'What became of registrations.', without(enrollment, [...seats, ...registrationSteps])),
+  sending(enrollment.REGISTRATION_STEPS_TOPIC, 'The steps of registrations on the way.', registrationSteps),
+  sending(enrollment.SEATS_TOPIC, 'The seats of sections.', seats),
+  sending('billing', 'Accounts and invoices, and payments that failed.', without(billing, paymentSteps)),
+  sending(billing.PAYMENT_STEPS_TOPIC, 'The steps of payments on the way.', paymentSteps),
   {
     topic: 'billing-worker',
     description: 'What is to be invoiced, or not any more.',
