@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { root } from './binaries.ts'
 import type { Instance } from './instance.ts'
 import { answers } from './probe.ts'
 import type { Secrets } from './secrets.ts'
@@ -23,8 +25,8 @@ export const service = (instance: Instance, around: ServiceSurroundings, env: No
   const [program = '', ...args] = app.command
   return {
     name: instance.name,
-    // The run file says `node`; what is on the path may be older than what the services need.
-    command: program === 'node' ? process.execPath : program,
+    // The run file says `node`; what is on the path may be older than the one that the project brings along.
+    command: program === 'node' ? join(root, 'node_modules', '.bin', 'node') : program,
     args,
     env: { ...env, ...app.env, ...environment(instance, around) },
     cwd: app.dir,

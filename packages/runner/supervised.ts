@@ -59,6 +59,8 @@ export const supervise = (spec: ProcessSpec, log: Log): RunningProcess => {
   let failures = 0
   let restarts = 0
   let timer: NodeJS.Timeout | undefined
+  /** Killed, though its end has not been noticed yet. */
+  let doomed: ChildProcess | undefined
 
   const say = (level: Level, text: string) => log({ source: spec.name, level, text, at: new Date() })
 
@@ -117,7 +119,7 @@ export const supervise = (spec: ProcessSpec, log: Log): RunningProcess => {
   const untilHealthy = async (timeoutMs = 60_000) => {
     const deadline = Date.now() + timeoutMs
     const before = restarts
-    while (!(child && (await spec.isHealthy()))) {
+    while (!(child && child !== doomed && (await spec.isHealthy()))) {
       if (restarts - before >= hopeless) throw new Error(`${spec.name} keeps ending; its log says why`)
       if (!wanted) throw new Error(`${spec.name} was stopped`)
       if (Date.now() > deadline) throw new Error(`${spec.name} was not healthy within ${timeoutMs / 1000} s`)
@@ -143,7 +145,10 @@ export const supervise = (spec: ProcessSpec, log: Log): RunningProcess => {
     get restarts() {
       return restarts
     },
-    kill: (name = 'SIGKILL') => signal(name),
+    kill: (name = 'SIGKILL') => {
+      if (name === 'SIGKILL') doomed = child
+      signal(name)
+    },
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
     down,
