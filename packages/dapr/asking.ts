@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type AggregateReference, type Id, type Instant, later } from '@campus/contracts'
 import type { AnyAggregate } from './aggregate.ts'
 import type { Ask, Outside } from './ask.ts'
@@ -48,12 +49,16 @@ async function askOne(
   }
   try {
     const command = await answerTo(ask, of, trace, asker)
-    return command === undefined ? undefined : { ...trace, id: `${ask.id}:answer`, by: of.type, command }
+    return command === undefined ? undefined : { ...trace, id: answerId(ask, command), by: of.type, command }
   } catch (error) {
     asker.log.warn({ err: error, ask: ask.id, aggregate: of.type }, 'a question stays open, it will be asked again')
     return undefined
   }
 }
+
+/** The same answer again is the same command; another answer to the same question (after a crash) is heard too. */
+const answerId = (ask: Ask<unknown>, command: unknown): string =>
+  `${ask.id}:answer:${createHash('sha256').update(JSON.stringify(command)).digest('base64url').slice(0, 12)}`
 
 async function answerTo(
   ask: Ask<unknown>,
