@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Platform, type Profile, printLog, root, startPlatform } from '@campus/runner'
+import { demoLogins, seedDemoUniversity } from './demo-university.ts'
 import { interruption } from './interruption.ts'
 import { profileOf } from './profile.ts'
 import { say, setUp } from './setup/index.ts'
@@ -14,6 +15,9 @@ const main = async () => {
   void first.then(() => say('stopping everything in order; Ctrl-C once more kills it'))
   void first.then(() => stopping.abort(new Error('interrupted before everything was up')))
   const platform = await startPlatform({ ...options, profile, log: printLog(process.stdout), signal: stopping.signal })
+  await seedDemoUniversity(platform.publicUrl('student-bff'), platform.operatorPassword).catch((error: Error) =>
+    say(error.message),
+  )
   process.stdout.write(welcome(platform, profile))
   await first
   void again.then(() => platform.stop({ kill: true }))
@@ -41,6 +45,7 @@ const welcome = (platform: Platform, profile: Profile) => {
 Campus is up: ${url} (profile ${profile}, data in ${relative(root, platform.dataDir)})
 
   Log in     tenant platform, username operator, password ${platform.operatorPassword}
+             tenant ${demoLogins.tenant}, username ${demoLogins.registrar} or ${demoLogins.student}, password ${demoLogins.password}
   Try first  open ${url}/ in a browser: health of the services and the API to browse
              curl ${url}/v1/auth/token -H 'content-type: application/json' -d '${login}'
   Then       the walk in README.md: a university, its catalog, a first registration

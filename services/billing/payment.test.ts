@@ -34,8 +34,9 @@ const pollDue: PaymentCommand = { type: 'poll-due' }
 
 const started = PaymentStarted({ ...facts, gateway: 'test', expires })
 const pending = (pollAt: string) => PaymentPending({ ...facts, checkoutId: 'test-pay-1', pollAt })
-const succeeded = PaymentSucceeded(facts)
-const failed = PaymentFailed({ ...facts, reason: 'declined' })
+const checkoutId = 'test-pay-1'
+const succeeded = PaymentSucceeded({ ...facts, checkoutId })
+const failed = PaymentFailed({ ...facts, checkoutId, reason: 'declined' })
 const expired = PaymentExpired(facts)
 
 type Events = Parameters<typeof given>

@@ -98,16 +98,17 @@ const SOONEST_POLL = 1
 type Answer = Extract<PaymentCommand, { type: 'gateway-answered' }>
 
 function settled(answer: Answer, state: PaymentState, started: Started, { now }: Moment): Event[] {
+  const { checkoutId } = answer
   if (state.status === 'succeeded') return []
-  if (answer.answer === 'succeeded') return [PaymentSucceeded(factsOf(state, started))]
+  if (answer.answer === 'succeeded') return [PaymentSucceeded({ ...factsOf(state, started), checkoutId })]
   if (state.status === 'failed' || state.status === 'expired') return []
   if (answer.answer === 'failed')
-    return [PaymentFailed({ ...factsOf(state, started), reason: answer.reason ?? 'declined' })]
+    return [PaymentFailed({ ...factsOf(state, started), checkoutId, reason: answer.reason ?? 'declined' })]
   if (state.status === 'pending' && now >= started.expires) return [PaymentExpired(factsOf(state, started))]
   return [
     PaymentPending({
       ...factsOf(state, started),
-      checkoutId: answer.checkoutId,
+      checkoutId,
       pollAt: [answer.pollAt ?? started.expires, later(now, SOONEST_POLL)].toSorted()[1] ?? started.expires,
     }),
   ]
@@ -146,9 +147,9 @@ function evolve(state: PaymentState, event: Event, at: Instant): PaymentState {
       }
     }
     case 'billing.payment-succeeded':
-      return { ...state, status: 'succeeded', asking: false, pollAt: null }
+      return { ...state, status: 'succeeded', checkoutId: event.data.checkoutId, asking: false, pollAt: null }
     case 'billing.payment-failed':
-      return { ...state, status: 'failed', asking: false, pollAt: null }
+      return { ...state, status: 'failed', checkoutId: event.data.checkoutId, asking: false, pollAt: null }
     case 'billing.payment-expired':
       return { ...state, status: 'expired', asking: false, pollAt: null }
   }

@@ -117,12 +117,12 @@ export const PaymentPending = defineEvent(
 export const PaymentSucceeded = defineEvent(
   'billing.payment-succeeded',
   'The gateway has the money.',
-  z.object(payment),
+  z.object({ ...payment, checkoutId: z.string() }),
 )
 export const PaymentFailed = defineEvent(
   'billing.payment-failed',
   'BILLING_FAILED: the gateway declined the payment.',
-  z.object({ ...payment, reason: z.string() }),
+  z.object({ ...payment, checkoutId: z.string(), reason: z.string() }),
 )
 export const PaymentExpired = defineEvent(
   'billing.payment-expired',
