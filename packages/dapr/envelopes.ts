@@ -1,6 +1,6 @@
 import { cloudEventType, type Envelope } from '@campus/contracts'
-import type { CommitRow, RecordedEvent } from './journal.ts'
 import { partitionOf } from './keys.ts'
+import type { CommitRow, RecordedEvent } from './rows.ts'
 
 /**
  * The CloudEvent of a recorded event. Its id follows from where the event stands in the journal, so publishing again

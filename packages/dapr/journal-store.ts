@@ -1,6 +1,7 @@
 import { type Index, openStore, type RowStore } from '@campus/documents'
-import { CommitRow, type JournalReader, SnapshotRow } from './journal.ts'
+import type { JournalReader } from './journal.ts'
 import { identity } from './keys.ts'
+import { CommitRow, SnapshotRow } from './rows.ts'
 import type { JournalQueries } from './sweeper.ts'
 
 const UNPUBLISHED: Index = {

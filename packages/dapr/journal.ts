@@ -1,50 +1,10 @@
-import { Id, Instant, TenantId, upcast } from '@campus/contracts'
-import { z } from 'zod'
+import { upcast } from '@campus/contracts'
 import type { AnyAggregate } from './aggregate.ts'
 import { GroupCommit } from './group-commit.ts'
 import { commitKey, type Identity, partitionOf, snapshotKey } from './keys.ts'
+import { type CommitRow, SnapshotRow } from './rows.ts'
 import type { Operation, Outcome, StateStore } from './state.ts'
 import type { Standing } from './turn.ts'
-
-const whose = { type: z.string(), tenant: TenantId, id: Id }
-
-/** The aggregate as it stands. `due` is when it wants to be woken; a sweep finds it by that. */
-export const SnapshotRow = z.object({
-  kind: z.literal('snapshot'),
-  ...whose,
-  seq: z.number().int().nonnegative(),
-  at: Instant,
-  due: Instant.nullable(),
-  stateVersion: z.number().int(),
-  state: z.unknown(),
-  replies: z.array(z.object({ id: z.string(), seq: z.number().int(), result: z.unknown().optional() })),
-})
-export type SnapshotRow = z.infer<typeof SnapshotRow>
-
-export const RecordedEvent = z.object({
-  type: z.string(),
-  version: z.number().int(),
-  sequence: z.number().int(),
-  data: z.unknown(),
-  commandId: z.string(),
-  by: z.string(),
-  correlationId: z.string(),
-  traceparent: z.string().optional(),
-})
-export type RecordedEvent = z.infer<typeof RecordedEvent>
-
-/** One commit: audit trail, event log and outbox in one row, written once; only `published` changes, and only to true. */
-export const CommitRow = z.object({
-  kind: z.literal('commit'),
-  ...whose,
-  from: z.number().int().positive(),
-  seq: z.number().int().positive(),
-  at: Instant,
-  published: z.boolean(),
-  after: z.unknown(),
-  events: z.array(RecordedEvent),
-})
-export type CommitRow = z.infer<typeof CommitRow>
 
 /** A stored row with the tag that changes at every write. */
 export interface TaggedRow {

@@ -1,7 +1,7 @@
 import type { Envelope } from '@campus/contracts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { CommitRow } from './journal.ts'
 import { Outbox } from './outbox.ts'
+import type { CommitRow } from './rows.ts'
 import { Unavailable } from './sidecar.ts'
 import { keptLog } from './testing/fake-sidecar.ts'
 

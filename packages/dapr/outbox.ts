@@ -1,8 +1,8 @@
 import type { Envelope } from '@campus/contracts'
 import { envelopeOf } from './envelopes.ts'
-import type { CommitRow } from './journal.ts'
 import { partitionOf } from './keys.ts'
 import type { Publisher } from './publisher.ts'
+import type { CommitRow } from './rows.ts'
 
 /** What the outbox needs of its service. */
 export interface OutboxPorts {

@@ -31,7 +31,7 @@ export function sidecarRouter(service: string, facing: SidecarFacing): Router {
   const config = {
     entities: [...host.types, clockType(service)],
     actorIdleTimeout: '10m',
-    drainOngoingCallTimeout: '5s',
+    drainOngoingCallTimeout: '1s',
     drainRebalancedActors: true,
     reentrancy: { enabled: false },
   }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { CommitRow } from './journal.ts'
 import type { Identity } from './keys.ts'
+import type { CommitRow } from './rows.ts'
 import { type JournalQueries, Sweeper } from './sweeper.ts'
 import { keptLog } from './testing/fake-sidecar.ts'
 import { purse } from './testing/purse.ts'

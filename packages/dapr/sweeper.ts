@@ -1,6 +1,6 @@
 import { type Instant, instant } from '@campus/contracts'
-import type { CommitRow } from './journal.ts'
 import { type Identity, partitionOf } from './keys.ts'
+import type { CommitRow } from './rows.ts'
 
 /** What a sweep looks for in the journal, across tenants. */
 export interface JournalQueries {

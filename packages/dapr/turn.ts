@@ -1,9 +1,9 @@
 import type { Event, Instant } from '@campus/contracts'
 import type { AnyAggregate, Moment } from './aggregate.ts'
 import type { CommandMessage } from './command.ts'
-import type { CommitRow, RecordedEvent, SnapshotRow } from './journal.ts'
 import type { Identity } from './keys.ts'
 import type { Faulted, Reply } from './reply.ts'
+import type { CommitRow, RecordedEvent, SnapshotRow } from './rows.ts'
 
 /** An aggregate between two turns. */
 export interface Standing {

@@ -15,7 +15,7 @@ import {
   WithdrawalNoted,
 } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
-import type { AccountEvent } from './account.ts'
+import type { AccountEvent } from './account-events.ts'
 import { evolveAccount } from './account-evolution.ts'
 import { type AccountState, invoiceOf, owed, type Withdrawal } from './account-state.ts'
 import { entry } from './postings.ts'

@@ -1,5 +1,5 @@
 import { type Id, type Invoice, type Money, money } from '@campus/contracts'
-import type { AccountEvent } from './account.ts'
+import type { AccountEvent } from './account-events.ts'
 import { type AccountState, invoiceOf } from './account-state.ts'
 
 /** What each event makes of an account. */

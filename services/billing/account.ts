@@ -1,22 +1,9 @@
-import {
-  AccountCommand,
-  AccountView,
-  type EventOf,
-  InvoiceAdjusted,
-  InvoiceIssued,
-  InvoicePaid,
-  InvoiceVoided,
-  Account as Known,
-  PaymentUnapplied,
-  WithdrawalNoted,
-} from '@campus/contracts'
+import { AccountCommand, AccountView, Account as Known } from '@campus/contracts'
 import { defineAggregate } from '@campus/dapr/aggregate'
 import { decideAccount } from './account-decisions.ts'
+import { type AccountEvent, accountEvents } from './account-events.ts'
 import { evolveAccount } from './account-evolution.ts'
 import { AccountState, initialAccount, showAccount } from './account-state.ts'
-
-const events = [InvoiceIssued, InvoicePaid, InvoiceVoided, InvoiceAdjusted, WithdrawalNoted, PaymentUnapplied] as const
-export type AccountEvent = EventOf<(typeof events)[number]>
 
 /**
  * A student's account: the arbiter of money. Whether an invoice is paid or withdrawn is decided here, once, whichever
@@ -27,7 +14,7 @@ export const Account = defineAggregate<AccountState, AccountCommand, AccountEven
   command: AccountCommand,
   state: AccountState,
   view: AccountView,
-  events,
+  events: accountEvents,
   initial: initialAccount,
   decide: decideAccount,
   evolve: evolveAccount,

@@ -5,7 +5,8 @@ import { type Caller, type Input, notFound, Problem, problem, type Route, route 
 import { enrollments, registrations, terms } from './collections.ts'
 import * as contracts from './contracts.ts'
 import { gatherFacts } from './facts.ts'
-import { Registration, type RegistrationCommand } from './registration.ts'
+import { Registration } from './registration.ts'
+import type { RegistrationCommand } from './registration-language.ts'
 import { isOpen, itemsOf, settled } from './settling.ts'
 import { outlook } from './what-if.ts'
 

@@ -2,7 +2,7 @@ import type { Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
 import { sections, terms } from './collections.ts'
 import type { RegistrationRequest } from './contracts.ts'
-import type { RegistrationRequestFacts } from './registration.ts'
+import type { RegistrationRequestFacts } from './registration-language.ts'
 
 /** A request with everything that deciding it needs to know of term and sections, from this service's own views. */
 export async function gatherFacts(

@@ -11,7 +11,8 @@ import {
 } from '@campus/contracts'
 import { type Delivery, on, type Reaction } from '@campus/dapr'
 import { type Context, commandFrom } from '@campus/platform'
-import { Registration, type RegistrationCommand } from './registration.ts'
+import { Registration } from './registration.ts'
+import type { RegistrationCommand } from './registration-language.ts'
 import { Seats, type SeatsCommand } from './seats.ts'
 
 /** Event to command: how the parts of the saga hear of each other. */

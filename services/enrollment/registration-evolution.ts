@@ -1,5 +1,5 @@
 import type { EnrollmentStatus, Id, Instant, Refusal } from '@campus/contracts'
-import type { RegistrationEvent } from './registration.ts'
+import type { RegistrationEvent } from './registration-language.ts'
 import { Item, isLive, type RegistrationState } from './registration-state.ts'
 
 const REMEMBERED_PASSAGES = 100

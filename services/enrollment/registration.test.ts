@@ -1,6 +1,7 @@
 import { later, refusal } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
-import { Registration, type RegistrationCommand, type RegistrationEvent } from './registration.ts'
+import { Registration } from './registration.ts'
+import type { RegistrationCommand, RegistrationEvent } from './registration-language.ts'
 import type { SectionFacts } from './section-facts.ts'
 import {
   answered,

@@ -15,7 +15,7 @@ import {
 import type { Delivery, Projection } from '@campus/dapr'
 import { type Context, project } from '@campus/platform'
 import { enrollments, invoices, registrations, seats, sections, terms } from './collections.ts'
-import { registrationEvents } from './registration.ts'
+import { registrationEvents } from './registration-language.ts'
 
 const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted]
 

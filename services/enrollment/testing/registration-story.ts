@@ -15,7 +15,8 @@ import {
   refusal,
 } from '@campus/contracts'
 import { specify } from '@campus/testing/specification'
-import { Registration, type RegistrationCommand, type RegistrationEvent } from '../registration.ts'
+import { Registration } from '../registration.ts'
+import type { RegistrationCommand, RegistrationEvent } from '../registration-language.ts'
 import type { SectionFacts, TermFacts } from '../section-facts.ts'
 
 /** The words that the specifications of a registration are told in: ann registers for sections `a`, `b`, `c` in fall. */

@@ -1,0 +1,42 @@
+import { Id, Instant, TenantId } from '@campus/contracts'
+import { z } from 'zod'
+
+const whose = { type: z.string(), tenant: TenantId, id: Id }
+
+/** The aggregate as it stands. `due` is when it wants to be woken; a sweep finds it by that. */
+export const SnapshotRow = z.object({
+  kind: z.literal('snapshot'),
+  ...whose,
+  seq: z.number().int().nonnegative(),
+  at: Instant,
+  due: Instant.nullable(),
+  stateVersion: z.number().int(),
+  state: z.unknown(),
+  replies: z.array(z.object({ id: z.string(), seq: z.number().int(), result: z.unknown().optional() })),
+})
+export type SnapshotRow = z.infer<typeof SnapshotRow>
+
+export const RecordedEvent = z.object({
+  type: z.string(),
+  version: z.number().int(),
+  sequence: z.number().int(),
+  data: z.unknown(),
+  commandId: z.string(),
+  by: z.string(),
+  correlationId: z.string(),
+  traceparent: z.string().optional(),
+})
+export type RecordedEvent = z.infer<typeof RecordedEvent>
+
+/** One commit: audit trail, event log and outbox in one row, written once; only `published` changes, and only to true. */
+export const CommitRow = z.object({
+  kind: z.literal('commit'),
+  ...whose,
+  from: z.number().int().positive(),
+  seq: z.number().int().positive(),
+  at: Instant,
+  published: z.boolean(),
+  after: z.unknown(),
+  events: z.array(RecordedEvent),
+})
+export type CommitRow = z.infer<typeof CommitRow>

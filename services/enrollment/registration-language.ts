@@ -1,0 +1,70 @@
+import {
+  type EventOf,
+  Id,
+  InvoiceRequested,
+  InvoiceWithdrawn,
+  ItemDropped,
+  ItemEnrolled,
+  ItemHeld,
+  ItemPromoted,
+  ItemRefused,
+  ItemWaitlisted,
+  PaymentChoice,
+  Refusal,
+  RegistrationRequested,
+} from '@campus/contracts'
+import { z } from 'zod'
+import { SectionFacts, TermFacts } from './section-facts.ts'
+
+/** What a student asks for, with the facts found for it: deciding needs nothing from outside. */
+const Wishes = z.object({
+  student: Id,
+  term: Id,
+  termFacts: TermFacts.optional(),
+  add: z.array(
+    z.object({
+      sectionId: Id,
+      credits: z.number().optional(),
+      waitlist: z.boolean(),
+      facts: SectionFacts.optional(),
+    }),
+  ),
+  drop: z.array(Id),
+})
+export type RegistrationRequestFacts = z.infer<typeof Wishes>
+
+/** What a registration may be told. */
+export const RegistrationCommand = z.discriminatedUnion('type', [
+  Wishes.extend({
+    type: z.literal('request'),
+    paymentSeconds: z.number().positive(),
+    payment: PaymentChoice.optional(),
+  }),
+  Wishes.extend({ type: z.literal('consider') }),
+  z.object({
+    type: z.literal('seat-answered'),
+    enrollmentId: Id,
+    answer: z.enum(['held', 'waitlisted', 'refused']),
+    position: z.number().int().optional(),
+    reasons: z.array(Refusal),
+  }),
+  z.object({ type: z.literal('seat-promoted'), enrollmentId: Id }),
+  z.object({ type: z.literal('invoice-paid'), invoiceId: Id }),
+  z.object({ type: z.literal('payment-failed'), invoiceId: Id, reason: z.string() }),
+  z.object({ type: z.literal('payment-overdue') }),
+  z.object({ type: z.literal('drop'), enrollmentId: Id, termFacts: TermFacts.optional() }),
+])
+export type RegistrationCommand = z.infer<typeof RegistrationCommand>
+
+export const registrationEvents = [
+  RegistrationRequested,
+  ItemHeld,
+  ItemWaitlisted,
+  ItemRefused,
+  ItemPromoted,
+  ItemEnrolled,
+  ItemDropped,
+  InvoiceRequested,
+  InvoiceWithdrawn,
+] as const
+export type RegistrationEvent = EventOf<(typeof registrationEvents)[number]>
