@@ -19,6 +19,9 @@ const main = async () => {
   if (positionals.length === 0) {
     tallies.push(await check('style (biome)', '@biomejs/biome/bin/biome', 'check', '.'))
     tallies.push(await check('types (tsc)', 'typescript/bin/tsc', '--noEmit'))
+    tallies.push(
+      await check('imports (dependency-cruiser)', 'dependency-cruiser/bin/dependency-cruise.mjs', ...cruised),
+    )
   }
   for (const project of ['unit', 'integration']) {
     tallies.push(await suite(project, positionals, { CAMPUS_TEST_PROFILE: profile }))
@@ -27,6 +30,9 @@ const main = async () => {
   if (tally.passed + tally.failed + tally.skipped.length === 0) throw new Error(`no test file matches ${positionals}`)
   return tally
 }
+
+/** What `npm run check` cruises too: the boundaries are in .dependency-cruiser.cjs. */
+const cruised = ['--config', '.dependency-cruiser.cjs', 'packages', 'services', 'scenarios', 'loadtest', 'tools']
 
 main()
   .then(tally => {
