@@ -51,9 +51,17 @@ const npmError = output =>
     .find(line => /npm error \S+ /.test(line))
     ?.trim() ?? output.slice(-500)
 
+/** npm runs us under a shell that ends on SIGTERM and tells nobody: then our parent is another one. */
+const whenAbandoned = act => {
+  const parent = process.ppid
+  const check = () => process.ppid !== parent && act()
+  if (process.env.npm_lifecycle_event) setInterval(check, 500).unref()
+}
+
 const run = (command, args) => {
   const child = spawn(node, [join(root, 'tools', `${command}.ts`), ...args], { cwd: root, stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  whenAbandoned(() => child.kill('SIGTERM'))
   child.on('error', error => fail(`cannot run ${node}: ${error.message}`))
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code))
 }

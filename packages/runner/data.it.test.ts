@@ -73,6 +73,13 @@ describe('a stop', () => {
 })
 
 describe('a start', () => {
+  it('is over when calls come through, also to a service that was not healthy at first', async () => {
+    const apps = [fixtureApp({ appId: 'alpha', main, env: { ECHO_SICK_MS: '2000' } })]
+    const platform = await startPlatform({ only: [], apps, dataDir, ports: 'free', profile: testProfile() })
+    expect((await ask(platform, 'alpha', '/v1.0/invoke/alpha/method/who')).status).toBe(200)
+    await platform.stop()
+  })
+
   it('that is interrupted leaves no process behind', async () => {
     const apps = [fixtureApp({ appId: 'alpha', main })]
     const interrupt = new AbortController()

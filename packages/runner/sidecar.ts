@@ -67,15 +67,31 @@ const surroundings = ({ app }: Instance, setting: SidecarSetting) => [
 
 const option = (flag: string, value: string | number | undefined) => (value === undefined ? [] : [flag, `${value}`])
 
+const config = z.object({ entities: z.array(z.string()).default([]) })
 const metadata = z.object({
-  actorRuntime: z.object({ runtimeStatus: z.string(), hostReady: z.boolean() }).partial().optional(),
+  actorRuntime: z.object({
+    runtimeStatus: z.string(),
+    hostReady: z.boolean().default(false),
+    activeActors: z.array(z.object({ type: z.string() })).default([]),
+  }),
 })
 
-/** Ready, and, where the app hosts actors, known to placement. */
-const isReady = async ({ ports, tokens }: Instance): Promise<boolean> => {
-  const base = `http://127.0.0.1:${ports.http}/v1.0`
-  const headers = { 'dapr-api-token': tokens.api }
+/**
+ * The sidecar is up, has found its app healthy (only then does it pass calls on, subscribe and register the app with
+ * placement) and hosts the app's actor types. Its own health says nothing of all but the first.
+ */
+const isReady = async (instance: Instance): Promise<boolean> => {
+  const base = `http://127.0.0.1:${instance.ports.http}/v1.0`
+  const headers = { 'dapr-api-token': instance.tokens.api }
   if (!(await answers(`${base}/healthz`, headers))) return false
-  const { data } = metadata.safeParse(await answered(`${base}/metadata`, headers))
-  return data !== undefined && (data.actorRuntime?.runtimeStatus !== 'RUNNING' || data.actorRuntime.hostReady === true)
+  const actors = metadata.safeParse(await answered(`${base}/metadata`, headers)).data?.actorRuntime
+  if (actors?.runtimeStatus !== 'RUNNING' || !actors.hostReady) return false
+  const types = await actorTypes(instance)
+  return types.every(type => actors.activeActors.some(hosted => hosted.type === type))
+}
+
+/** What the app told its sidecar; an app that has no such route hosts none. */
+const actorTypes = async ({ ports, tokens }: Instance): Promise<string[]> => {
+  const told = await answered(`http://127.0.0.1:${ports.app}/dapr/config`, { 'dapr-api-token': tokens.app })
+  return config.safeParse(told).data?.entities ?? []
 }
