@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Campus } from '../campus.ts'
+import type { ApiAnswer, Campus } from '../campus.ts'
 import { crew } from '../crew.ts'
 import { pickSections } from '../demand.ts'
 import type { Student } from './university.ts'
@@ -83,14 +83,8 @@ async function register({ campus, term }: RegistrationDay, plan: Plan): Promise<
   }
   const headers = { 'idempotency-key': randomUUID(), prefer: 'wait=20' }
   const began = performance.now()
-  const answer = await campus.call<{ id?: string; items?: Item[]; registration?: string; errors?: { code: string }[] }>(
-    {
-      method: 'POST',
-      path: '/v1/registrations',
-      token: student.token,
-      headers,
-      body,
-    },
+  const answer = await persistently(() =>
+    campus.call<Answer>({ method: 'POST', path: '/v1/registrations', token: student.token, headers, body }),
   )
   const ms = performance.now() - began
   const { id, registration, items = [], errors = [] } = answer.body ?? {}
@@ -98,6 +92,25 @@ async function register({ campus, term }: RegistrationDay, plan: Plan): Promise<
   const refusals = [...errors, ...items.flatMap(({ reasons }) => reasons)].map(({ code }) => code)
   const known = id ?? registration
   return { student, payer, status: answer.status, ms, refusals, ...(known !== undefined && { registration: known }) }
+}
+
+interface Answer {
+  readonly id?: string
+  readonly items?: Item[]
+  readonly registration?: string
+  readonly errors?: { code: string }[]
+}
+
+const TRIES = 8
+
+/** Tries again, under the same Idempotency-Key, while the answer says that trying again may help. */
+async function persistently(ask: () => Promise<ApiAnswer<Answer>>): Promise<ApiAnswer<Answer>> {
+  for (let tries = 1; ; tries++) {
+    const answer = await ask()
+    const running = answer.status === 409 && answer.body.registration === undefined
+    if ((answer.status < 500 && !running) || tries === TRIES) return answer
+    await sleep(500 * tries)
+  }
 }
 
 function paymentOf(payer: Payer): object | undefined {

@@ -64,7 +64,9 @@ function timeConflicts(wish: Wish, facts: SectionFacts, beside: readonly Wish[],
   if (wish.waitlist) return []
   const had = state.items.filter(item => occupiesTime(item) && conflict(item.meetings, facts.meetings))
   const wished = beside.filter(other => other.facts && conflict(other.facts.meetings, facts.meetings))
-  return [...had, ...wished].map(other => timeConflict(other.sectionId))
+  // The section itself is a duplicate, and that says it all.
+  const others = [...had, ...wished].filter(({ sectionId }) => sectionId !== wish.sectionId)
+  return others.map(other => timeConflict(other.sectionId))
 }
 
 export const timeConflict = (other: Id): Refusal =>

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import type { Platform } from '@campus/runner'
+import { inspect, type Violation } from '@campus/scenarios/invariants'
+import { until } from '@campus/testing'
+import { type ApiAnswer, Campus } from '../loadtest/campus.ts'
+import { enrolStudents, openTerm, openUniversity, type Student } from '../loadtest/demo/university.ts'
+
+/** Every service, as `npm start` runs them. */
+export const EVERY_SERVICE = [
+  'identity',
+  'catalog',
+  'enrollment',
+  'billing',
+  'billing-worker',
+  'notification',
+  'student-bff',
+]
+
+export interface Item {
+  readonly sectionId: string
+  readonly enrollmentId: string
+  readonly status: string
+  readonly seat: boolean
+  readonly invoiceId?: string
+  readonly reasons: readonly { readonly code: string }[]
+}
+
+export interface RegistrationBody {
+  readonly id: string
+  readonly registration?: string
+  readonly status: string
+  readonly items: readonly Item[]
+  readonly errors?: readonly { readonly code: string; readonly sectionId?: string }[]
+}
+
+export interface SectionWish {
+  readonly capacity: number
+  readonly waitlistCapacity?: number
+  readonly course?: string
+  readonly meetings?: readonly object[]
+}
+
+/** A university in a test: what its people do through the public API. */
+export class CampusDay {
+  readonly campus: Campus
+  readonly platform: Platform
+  readonly tenant: string
+  readonly registrar: string
+
+  private constructor(platform: Platform, campus: Campus, tenant: string, registrar: string) {
+    this.platform = platform
+    this.campus = campus
+    this.tenant = tenant
+    this.registrar = registrar
+  }
+
+  /** Opens a university with one term whose registration is open. */
+  static async open(platform: Platform, tenant: string): Promise<CampusDay> {
+    const campus = new Campus(platform.publicUrl('student-bff'))
+    await campus.ready()
+    const operator = await campus.login('platform', 'operator', platform.operatorPassword)
+    const settings = { name: tenant, timeZone: 'America/Chicago', currency: 'USD', term: 'fall', csv: '', capacity: 1 }
+    return new CampusDay(platform, campus, tenant, await openUniversity(campus, operator, { tenant, ...settings }))
+  }
+
+  term(id: string): Promise<unknown> {
+    return openTerm(this.campus, this.registrar, id)
+  }
+
+  /** A section of a course of its own, open for registration when this resolves. */
+  async section(
+    id: string,
+    { capacity, waitlistCapacity = 0, course = `c-${id}`, meetings = [] }: SectionWish,
+  ): Promise<string> {
+    const credits = { min: 3, max: 3 }
+    const about = { id: course, subject: 'T', number: '1', title: course, description: '', credits }
+    await this.campus.call({ method: 'POST', path: '/v1/courses', token: this.registrar, body: about })
+    const body = {
+      id: `fall.${id}`,
+      courseId: course,
+      term: 'fall',
+      crn: '1',
+      capacity,
+      waitlistCapacity,
+      credits,
+      meetings,
+    }
+    await this.campus.expect(201, { method: 'POST', path: '/v1/sections', token: this.registrar, body })
+    await until(async () => (await this.seats(`fall.${id}`)).capacity === capacity, {
+      within: 20_000,
+      what: 'the section',
+    })
+    return `fall.${id}`
+  }
+
+  async seats(section: string): Promise<{ capacity: number; taken: number; held: number; waiting: number }> {
+    const path = `/v1/sections/${section}`
+    const { seats } = await this.campus.expect<{ seats?: object }>(200, { path, token: this.registrar })
+    return { capacity: 0, taken: 0, held: 0, waiting: 0, ...seats }
+  }
+
+  students(count: number): Promise<Student[]> {
+    return enrolStudents(this.campus, this.registrar, this.tenant, count, () => undefined)
+  }
+
+  register(student: Student, body: object, headers: Record<string, string> = {}): Promise<ApiAnswer<RegistrationBody>> {
+    return this.campus.call<RegistrationBody>({
+      method: 'POST',
+      path: '/v1/registrations',
+      token: student.token,
+      headers: { 'idempotency-key': randomUUID(), prefer: 'wait=20', ...headers },
+      body: { term: 'fall', ...body },
+    })
+  }
+
+  pay(student: Student, invoice: string, body: object = {}): Promise<ApiAnswer<{ id: string; status: string }>> {
+    return this.campus.call({
+      method: 'POST',
+      path: `/v1/invoices/${invoice}/payments`,
+      token: student.token,
+      headers: { 'idempotency-key': randomUUID() },
+      body: { gateway: 'test', ...body },
+    })
+  }
+
+  async items(student: Student): Promise<readonly Item[]> {
+    const path = `/v1/registrations/${student.id}.fall`
+    return (await this.campus.expect<RegistrationBody>(200, { path, token: student.token })).items
+  }
+
+  /** The item of a section once it has this status. */
+  becomes(student: Student, section: string, status: string, within = 30_000): Promise<Item> {
+    return until(
+      async () => (await this.items(student)).findLast(item => item.sectionId === section && item.status === status),
+      { within, what: `${section} ${status} for ${student.id}` },
+    )
+  }
+
+  async account(
+    student: Student,
+  ): Promise<{ balance: { minor: string }; invoices: { status: string }[]; credits: unknown[] }> {
+    return this.campus.expect(200, { path: '/v1/account', token: student.token })
+  }
+
+  /** Violations of the invariants once everything has come to rest. */
+  async violations(within = 60_000): Promise<Violation[]> {
+    const urls = (service: string) => ({
+      journal: this.platform.journalUrl(service),
+      documents: this.platform.documentsUrl(service),
+    })
+    let found: Violation[] = []
+    await until(
+      async () => {
+        found = (await inspect(urls, [])).violations
+        return found.length === 0
+      },
+      { within, every: 1_000, what: 'rest' },
+    ).catch(() => undefined)
+    return found
+  }
+}
