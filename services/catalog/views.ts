@@ -2,6 +2,7 @@ import {
   CoursePublished,
   instant,
   SEATS_TOPIC,
+  SeatDoubted,
   SeatHeld,
   SeatPromoted,
   SeatReleased,
@@ -18,7 +19,7 @@ import type { Revision } from '@campus/documents'
 import { type Context, project } from '@campus/platform'
 import { courses, type Offering, offeringId, offerings, seats, sections, terms } from './collections.ts'
 
-const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted]
+const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted, SeatDoubted]
 
 /** What this service shows. A section is shown last, so that who finds it finds its course among those of the term. */
 export const views = (context: Context): Projection[] => [

@@ -6,6 +6,7 @@ import {
   ItemRefused,
   PaymentFailed,
   SEATS_TOPIC,
+  SeatDoubted,
   SeatPromoted,
   SectionSet,
 } from '@campus/contracts'
@@ -37,6 +38,13 @@ export function reactions({ aggregates }: Context): Reaction[] {
       tellRegistration(event, event.data.registrationId, {
         type: 'seat-promoted',
         enrollmentId: event.data.enrollmentId,
+      }),
+    ),
+    on(SEATS_TOPIC, SeatDoubted, 'a seat held for too long goes back, or is known', async event =>
+      tellRegistration(event, event.data.registrationId, {
+        type: 'seat-doubted',
+        enrollmentId: event.data.enrollmentId,
+        sectionId: event.aggregateId,
       }),
     ),
     on('billing', InvoicePaid, 'BILLING_SUCCESSFUL confirms', async event =>

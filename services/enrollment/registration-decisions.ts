@@ -40,6 +40,8 @@ export function decideRegistration(
       return accept(seatAnswered(command, state, moment))
     case 'seat-promoted':
       return accept(promoted(command, state, moment))
+    case 'seat-doubted':
+      return accept(doubted(command, state, moment))
     case 'invoice-paid':
       return accept(heldOn(command.invoiceId, state).map(item => ItemEnrolled(about(item, state))))
     case 'payment-failed':
@@ -54,6 +56,7 @@ export function decideRegistration(
 /** Ended enrollments a new one remembers, so that a chain of tries stays short. */
 const MAX_REPLACED = 5
 const TOO_LATE = 'The drop deadline has passed (R-03).'
+const FOR_NOBODY = refusal('NOT_ENROLLED', 'The seat was held for nobody.')
 const OVERDUE = refusal('PAYMENT_OVERDUE', 'The invoice was not paid in time; the seat went back.')
 const declined = (reason: string): Refusal => refusal('PAYMENT_FAILED', `The payment did not go through: ${reason}.`)
 
@@ -166,6 +169,15 @@ function seated(item: Item, state: RegistrationState): RegistrationEvent {
   return item.seat === 'waiting' ? ItemPromoted(about(item, state)) : ItemHeld(about(item, state))
 }
 
+/** Seats holds a seat for longer than it should: one that this registration does not know of, or ended, goes back. */
+function doubted(command: Command<'seat-doubted'>, state: RegistrationState, moment: Moment): Events {
+  const item = itemOf(state, command.enrollmentId)
+  if (item && isLive(item)) return promoted({ ...command, type: 'seat-promoted' }, state, moment)
+  const facts = about(command, state)
+  if (item?.status === 'dropped') return [ItemDropped({ ...facts, seat: true })]
+  return [ItemRefused({ ...facts, reasons: item?.reasons ?? [FOR_NOBODY], seat: true })]
+}
+
 /** A seat for an item that was refused before: it goes back. (Who dropped gave back everything at once.) */
 const unwanted = (item: Item, state: RegistrationState): Events =>
   item.status === 'refused' ? [ItemRefused({ ...about(item, state), reasons: item.reasons, seat: true })] : []
@@ -240,7 +252,10 @@ const heldOn = (invoiceId: Id, state: RegistrationState): Item[] =>
 const overdue = (state: RegistrationState, { now }: Moment): Item[] =>
   state.items.filter(({ seat, paymentDue }) => seat === 'held' && paymentDue !== undefined && paymentDue <= now)
 
-const about = ({ enrollmentId, sectionId }: Item, { id, student }: RegistrationState) => ({
+const about = (
+  { enrollmentId, sectionId }: Pick<Item, 'enrollmentId' | 'sectionId'>,
+  { id, student }: RegistrationState,
+) => ({
   registrationId: id,
   student: student ?? id,
   enrollmentId,

@@ -83,7 +83,7 @@ function change(state: RegistrationState, enrollmentId: Id, to: Partial<Item>): 
   return { ...state, items }
 }
 
-/** A step from one status to another shows in the history; staying does not. */
+/** A step from one status to another shows in the history; to end again is no step. */
 function move(
   state: RegistrationState,
   enrollmentId: Id,
@@ -92,8 +92,8 @@ function move(
   at: Instant,
 ): RegistrationState {
   const before = state.items.find(item => item.enrollmentId === enrollmentId)
+  if (!before || before.status === status) return state
   const moved = change(state, enrollmentId, { ...to, status })
-  if (!before || before.status === status) return moved
   return { ...moved, history: withPassages(moved, [{ ...before, ...to, status }], at) }
 }
 

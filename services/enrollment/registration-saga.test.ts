@@ -1,6 +1,7 @@
-import { later } from '@campus/contracts'
+import { ItemRefused, later, refusal } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
 import { Registration } from './registration.ts'
+import type { RegistrationCommand } from './registration-language.ts'
 import {
   answered,
   asksOf,
@@ -18,6 +19,7 @@ import {
   held,
   invoiced,
   invoicePaid,
+  item,
   late,
   morning,
   now,
@@ -55,6 +57,7 @@ describe('a registration with a section asked for', () => {
           waitlist: false,
           facts: capacity,
           replaces: [],
+          heldSeconds: 900,
         },
       },
     ])
@@ -303,6 +306,54 @@ describe('an item that Seats refused', () => {
   test('stands once in the history', () => {
     const { state } = given(...events, refused(1, 'a', [full], true)).when(invoicePaid(99))
     expect(state.history.map(({ status }) => status)).toEqual(['requested', 'refused'])
+  })
+})
+
+describe('a seat that Seats doubts', () => {
+  const doubted = (n: number, sectionId = 'a'): RegistrationCommand => ({
+    type: 'seat-doubted',
+    enrollmentId: `ann.fall.${n}`,
+    sectionId,
+  })
+  const forNobody = refusal('NOT_ENROLLED', 'The seat was held for nobody.')
+
+  test.each([
+    ['held', oneHeld],
+    ['taken', oneEnrolled],
+  ] as const)('is kept when it is known to be %s', (_how, events) => {
+    given(...events)
+      .when(doubted(1))
+      .thenNothingHappened()
+  })
+  test('goes back when its item was refused', () => {
+    given(...oneAsked, refused(1, 'a', [full], false))
+      .when(doubted(1))
+      .thenHappened(refused(1, 'a', [full], true))
+  })
+  test('goes back when its item was dropped, which it stays', () => {
+    given(...oneAsked, dropped(1, 'a'))
+      .when(doubted(1))
+      .thenHappened(dropped(1, 'a'))
+      .thenShown({ items: [{ status: 'dropped' }] })
+  })
+  test('goes back when nobody knows its item any more', () => {
+    given(...oneEnrolled)
+      .when(doubted(7, 'b'))
+      .thenHappened(refused(7, 'b', [forNobody], true))
+      .thenShown({ items: [{ sectionId: 'a', status: 'enrolled' }] })
+    given()
+      .when(doubted(7, 'b'))
+      .thenHappened(ItemRefused({ ...item(7, 'b'), student: 'ann.fall', reasons: [forNobody], seat: true }))
+  })
+  test('is taken for a promotion of which the news got lost', () => {
+    given(...oneWaiting)
+      .when(doubted(1))
+      .thenHappened(promoted(1, 'a'), invoiced(1, [[1, 'a']]))
+  })
+  test('is taken for an answer that got lost', () => {
+    given(...oneAsked)
+      .when(doubted(1))
+      .thenHappened(held(1, 'a'), invoiced(1, [[1, 'a']]))
   })
 })
 

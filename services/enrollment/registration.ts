@@ -50,6 +50,7 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
             waitlist,
             facts: capacity,
             replaces,
+            heldSeconds: state.paymentSeconds,
           },
           answered: (reply: Reply) => seatAnswered(enrollmentId, reply),
         })),

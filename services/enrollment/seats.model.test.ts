@@ -92,7 +92,7 @@ const setCapacity = (capacity: number, waitlistCapacity: number, sectionSequence
 const hold = (who: string, waitlist: boolean): Step =>
   step(`hold(${who}${waitlist ? ', or wait' : ''})`, (model, real) => {
     const facts = { capacity: 0, waitlistCapacity: 0, sectionSequence: -1 }
-    const place = { enrollmentId: who, registrationId: `${student(who)}.fall`, student: student(who) }
+    const place = { enrollmentId: who, registrationId: `${student(who)}.fall`, student: student(who), heldSeconds: 900 }
     const answer = run(real, { type: 'hold', ...place, waitlist, facts, replaces: [] })
     expect(answer).toBe(model.hold(who, waitlist))
   })

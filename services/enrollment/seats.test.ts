@@ -1,11 +1,25 @@
-import { SeatHeld, SeatPromoted, SeatReleased, SeatsSet, SeatTaken, SeatWaited } from '@campus/contracts'
+import {
+  later,
+  SeatDoubted,
+  SeatHeld,
+  SeatPromoted,
+  SeatReleased,
+  SeatsSet,
+  SeatTaken,
+  SeatWaited,
+} from '@campus/contracts'
 import { specify } from '@campus/testing/specification'
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Seats, type SeatsCommand } from './seats.ts'
 
 const { given } = specify(Seats, { id: 'cs-101-1', now: '2026-08-01T08:00:00.000Z' })
 
-const place = (who: string) => ({ enrollmentId: `${who}.fall.1`, registrationId: `${who}.fall`, student: who })
+const place = (who: string) => ({
+  enrollmentId: `${who}.fall.1`,
+  registrationId: `${who}.fall`,
+  student: who,
+  heldSeconds: 900,
+})
 const opened = (capacity: number, waitlistCapacity = 0, sectionSequence = 1) =>
   SeatsSet({ capacity, waitlistCapacity, sectionSequence })
 const held = (who: string) => SeatHeld(place(who))
@@ -267,5 +281,39 @@ describe('a student who drops and asks again at once', () => {
       .when(hold('ann', again))
       .thenRefused('SECTION_FULL')
       .thenShown({ held: 1, waiting: 1 })
+  })
+})
+
+describe('a seat that was held and then forgotten', () => {
+  const now = '2026-08-01T08:00:00.000Z'
+  const section = given(opened(2), held('ann'), held('bob'), taken('bob'))
+  const doubted = (who: string) => {
+    const { heldSeconds: _, ...facts } = place(who)
+    return SeatDoubted(facts)
+  }
+  const dueOf = (...events: Parameters<typeof given>) => Seats.due?.(given(...events).when(take('nobody')).state)
+
+  test('is doubted a little after it should be taken or given back', () => {
+    expect(dueOf(opened(2), held('ann'), held('bob'), taken('bob'))).toBe(later(now, 910))
+    section.when({ type: 'doubt' }, later(now, 909.999)).thenNothingHappened()
+    section.when({ type: 'doubt' }, later(now, 910)).thenHappened(doubted('ann')).thenShown({ held: 1, taken: 1 })
+  })
+  test('is doubted again a minute later', () => {
+    const { state } = section.when({ type: 'doubt' }, later(now, 910))
+    expect(Seats.due?.(state)).toBe(later(now, 970))
+  })
+  test('is not doubted once it is taken or given back', () => {
+    expect(dueOf(opened(2), held('ann'), taken('ann'))).toBe(null)
+    expect(dueOf(opened(2), held('ann'), released('ann'))).toBe(null)
+  })
+  test('is doubted too when it came by promotion, after as long as its registration expects', () => {
+    const soon = SeatWaited({ ...place('bob'), heldSeconds: 30 })
+    const { state } = given(opened(1, 1), held('ann'), soon).when(release('ann'), later(now, 60))
+    expect(Seats.due?.(state)).toBe(later(now, 100))
+  })
+  test('is doubted earliest first', () => {
+    const soon = SeatHeld({ ...place('bob'), heldSeconds: 30 })
+    expect(dueOf(opened(2), held('ann'), soon)).toBe(later(now, 40))
+    expect(dueOf(opened(2), soon, held('ann'))).toBe(later(now, 40))
   })
 })

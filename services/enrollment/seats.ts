@@ -1,9 +1,12 @@
 import {
   type EventOf,
   Id,
+  Instant,
+  later,
   type Refusal,
   refusal,
   SEATS_TOPIC,
+  SeatDoubted,
   SeatHeld,
   SeatPromoted,
   SeatReleased,
@@ -12,14 +15,24 @@ import {
   SeatTaken,
   SeatWaited,
 } from '@campus/contracts'
-import { accept, type Decision, defineAggregate, refuse } from '@campus/dapr/aggregate'
+import { accept, type Decision, defineAggregate, type Moment, refuse } from '@campus/dapr/aggregate'
 import { z } from 'zod'
 
 /**
  * The seats of one section: who holds one, who has one, who waits (R-05 to R-08). All of them in one aggregate, so that
  * no two decisions can give the same seat away.
  */
-const Place = z.object({ enrollmentId: Id, registrationId: Id, student: Id })
+const Place = z.object({
+  enrollmentId: Id,
+  registrationId: Id,
+  student: Id,
+  /** Seconds a seat of this enrollment is held at most, as its registration expects. */
+  heldSeconds: z.number().default(900),
+})
+type Place = z.infer<typeof Place>
+
+/** Who has a seat: held for them until `doubtedFrom`, or taken, which nobody doubts. */
+const Holder = Place.extend({ taken: z.boolean(), doubtedFrom: Instant.nullable() })
 
 export const SeatsState = z.object({
   sectionId: Id,
@@ -27,7 +40,7 @@ export const SeatsState = z.object({
   waitlistCapacity: z.number().int(),
   /** Sequence in the catalog of the capacity known here; -1 before any is known. */
   sectionSequence: z.number().int(),
-  holders: z.record(z.string(), Place.extend({ taken: z.boolean() })),
+  holders: z.record(z.string(), Holder),
   /** In order of arrival. */
   waiting: z.array(Place),
   /** Enrollments that gave their place back lately, or never came for it: a belated hold gets them none. */
@@ -51,18 +64,21 @@ export const SeatsCommand = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('take'), enrollmentId: Id }),
   z.object({ type: z.literal('release'), enrollmentId: Id }),
+  z.object({ type: z.literal('doubt') }),
 ])
 export type SeatsCommand = z.infer<typeof SeatsCommand>
 type Hold = Extract<SeatsCommand, { type: 'hold' }>
 
-type Event = EventOf<
-  typeof SeatsSet | typeof SeatHeld | typeof SeatTaken | typeof SeatReleased | typeof SeatWaited | typeof SeatPromoted
->
+const events = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted, SeatDoubted] as const
+type Event = EventOf<(typeof events)[number]>
 
 /** What a granted or waiting asker is told. */
 export type SeatAnswer = { answer: 'held' } | { answer: 'waitlisted'; position: number }
 
 const REMEMBERED_ENDS = 300
+/** Seconds beyond what its registration expects before a held seat is doubted, and between doubts. */
+const GRACE = 10
+const DOUBT_AGAIN = 60
 
 export const Seats = defineAggregate<SeatsState, SeatsCommand, Event, SeatsView>({
   type: 'Seats',
@@ -70,7 +86,7 @@ export const Seats = defineAggregate<SeatsState, SeatsCommand, Event, SeatsView>
   command: SeatsCommand,
   state: SeatsState,
   view: SeatsView,
-  events: [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted],
+  events,
   initial: sectionId => ({
     sectionId,
     capacity: 0,
@@ -87,32 +103,41 @@ export const Seats = defineAggregate<SeatsState, SeatsCommand, Event, SeatsView>
     const held = Object.keys(holders).length - taken
     return { sectionId, capacity, waitlistCapacity, taken, held, waiting: waiting.length }
   },
+  due: ({ holders }) =>
+    Object.values(holders).reduce<Instant | null>(
+      (first, { doubtedFrom }) =>
+        first === null || (doubtedFrom !== null && doubtedFrom < first) ? doubtedFrom : first,
+      null,
+    ),
+  onDue: () => ({ type: 'doubt' }),
 })
 
-function decide(command: SeatsCommand, state: SeatsState): Decision<Event> {
+function decide(command: SeatsCommand, state: SeatsState, moment: Moment): Decision<Event> {
   switch (command.type) {
     case 'set':
-      return accept(set(command, state))
+      return accept(set(command, state, moment))
     case 'hold':
-      return hold(command, state)
+      return hold(command, state, moment)
     case 'take':
       return accept(state.holders[command.enrollmentId]?.taken === false ? [SeatTaken(command)] : [])
     case 'release':
-      return accept(release(command.enrollmentId, state))
+      return accept(release(command.enrollmentId, state, moment))
+    case 'doubt':
+      return accept(doubts(state, moment))
   }
 }
 
-function set(facts: z.infer<typeof CapacityFacts>, state: SeatsState): Event[] {
+function set(facts: z.infer<typeof CapacityFacts>, state: SeatsState, { now }: Moment): Event[] {
   if (facts.sectionSequence <= state.sectionSequence) return []
   const changed = SeatsSet(facts)
-  return [changed, ...promotions(evolve(state, changed))]
+  return [changed, ...promotions(evolve(state, changed, now))]
 }
 
-function hold(command: Hold, before: SeatsState): Decision<Event> {
-  const { enrollmentId, registrationId, student } = command
-  const first = madeRoom(command, before)
-  const state = first.reduce(evolve, before)
-  const place = { enrollmentId, registrationId, student }
+function hold(command: Hold, before: SeatsState, moment: Moment): Decision<Event> {
+  const { enrollmentId, registrationId, student, heldSeconds } = command
+  const first = madeRoom(command, before, moment)
+  const state = after(first, before, moment)
+  const place = { enrollmentId, registrationId, student, heldSeconds }
   const position = state.waiting.findIndex(waiting => waiting.enrollmentId === enrollmentId) + 1
   if (state.holders[enrollmentId]) return accept(first, { answer: 'held' } satisfies SeatAnswer)
   if (position > 0) return accept(first, { answer: 'waitlisted', position } satisfies SeatAnswer)
@@ -124,11 +149,11 @@ function hold(command: Hold, before: SeatsState): Decision<Event> {
 }
 
 /** What happens before a hold is judged: newer capacity counts, and what its own predecessors still have goes back. */
-function madeRoom({ facts, replaces }: Hold, before: SeatsState): Event[] {
-  const events = set(facts, before)
+function madeRoom({ facts, replaces }: Hold, before: SeatsState, moment: Moment): Event[] {
+  const events = set(facts, before, moment)
   for (const enrollmentId of replaces) {
-    const state = events.reduce(evolve, before)
-    if (placeOf(enrollmentId, state)) events.push(...release(enrollmentId, state))
+    const state = after(events, before, moment)
+    if (placeOf(enrollmentId, state)) events.push(...release(enrollmentId, state, moment))
   }
   return events
 }
@@ -165,50 +190,66 @@ function withoutSeat(waitlist: boolean, state: SeatsState): Refusal[] {
 }
 
 /** Gives back what the enrollment has here. Where it has nothing yet, its hold is still on the way and comes too late. */
-function release(enrollmentId: Id, state: SeatsState): Event[] {
+function release(enrollmentId: Id, state: SeatsState, { now }: Moment): Event[] {
   if (state.ended.includes(enrollmentId)) return []
   const released = SeatReleased({ enrollmentId })
-  return [released, ...promotions(evolve(state, released))]
+  return [released, ...promotions(evolve(state, released, now))]
 }
+
+/**
+ * Seats that were held for longer than they should be. Their registrations take them back or know why: a hold that was
+ * answered when nobody listened any more (its host had died, or woke from a long sleep) does not lose a seat for ever.
+ */
+const doubts = ({ holders }: SeatsState, { now }: Moment): Event[] =>
+  Object.values(holders)
+    .filter(({ doubtedFrom }) => doubtedFrom !== null && doubtedFrom <= now)
+    .map(({ enrollmentId, registrationId, student }) => SeatDoubted({ enrollmentId, registrationId, student }))
 
 const placeOf = (enrollmentId: Id, { holders, waiting }: SeatsState) =>
   holders[enrollmentId] ?? waiting.find(place => place.enrollmentId === enrollmentId)
 
 /** Free seats go to those who wait, in order (R-08). */
 const promotions = (state: SeatsState): Event[] =>
-  state.waiting
-    .slice(0, Math.max(0, freeSeats(state)))
-    .map(({ enrollmentId, registrationId, student }) => SeatPromoted({ enrollmentId, registrationId, student }))
+  state.waiting.slice(0, Math.max(0, freeSeats(state))).map(place => SeatPromoted(place))
 
 const freeSeats = ({ capacity, holders }: SeatsState): number => capacity - Object.keys(holders).length
 
-function evolve(state: SeatsState, event: Event): SeatsState {
+const after = (events: readonly Event[], before: SeatsState, { now }: Moment): SeatsState =>
+  events.reduce((state, event) => evolve(state, event, now), before)
+
+function evolve(state: SeatsState, event: Event, at: Instant): SeatsState {
   switch (event.type) {
     case 'enrollment.seats-set':
       return { ...state, ...event.data }
     case 'enrollment.seat-held':
-      return { ...state, holders: { ...state.holders, [event.data.enrollmentId]: { ...event.data, taken: false } } }
-    case 'enrollment.seat-taken': {
-      const holder = state.holders[event.data.enrollmentId]
-      return holder
-        ? { ...state, holders: { ...state.holders, [holder.enrollmentId]: { ...holder, taken: true } } }
-        : state
-    }
+      return seated(state, event.data, at)
+    case 'enrollment.seat-taken':
+      return changed(state, event.data.enrollmentId, { taken: true, doubtedFrom: null })
     case 'enrollment.seat-waited':
       return { ...state, waiting: [...state.waiting, event.data] }
-    case 'enrollment.seat-promoted': {
-      const waiting = state.waiting.filter(place => place.enrollmentId !== event.data.enrollmentId)
-      return {
-        ...state,
-        waiting,
-        holders: { ...state.holders, [event.data.enrollmentId]: { ...event.data, taken: false } },
-      }
-    }
+    case 'enrollment.seat-promoted':
+      return seated(withoutWaiting(state, event.data.enrollmentId), event.data, at)
+    case 'enrollment.seat-doubted':
+      return changed(state, event.data.enrollmentId, { doubtedFrom: later(at, DOUBT_AGAIN) })
     case 'enrollment.seat-released': {
       const { [event.data.enrollmentId]: _gone, ...holders } = state.holders
-      const waiting = state.waiting.filter(place => place.enrollmentId !== event.data.enrollmentId)
       const ended = [...state.ended, event.data.enrollmentId].slice(-REMEMBERED_ENDS)
-      return { ...state, holders, waiting, ended }
+      return { ...withoutWaiting(state, event.data.enrollmentId), holders, ended }
     }
   }
 }
+
+function seated(state: SeatsState, place: Place, at: Instant): SeatsState {
+  const holder = { ...place, taken: false, doubtedFrom: later(at, place.heldSeconds + GRACE) }
+  return { ...state, holders: { ...state.holders, [place.enrollmentId]: holder } }
+}
+
+function changed(state: SeatsState, enrollmentId: Id, to: Partial<z.infer<typeof Holder>>): SeatsState {
+  const holder = state.holders[enrollmentId]
+  return holder ? { ...state, holders: { ...state.holders, [enrollmentId]: { ...holder, ...to } } } : state
+}
+
+const withoutWaiting = (state: SeatsState, enrollmentId: Id): SeatsState => ({
+  ...state,
+  waiting: state.waiting.filter(place => place.enrollmentId !== enrollmentId),
+})

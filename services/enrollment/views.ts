@@ -2,6 +2,7 @@ import {
   InvoiceIssued,
   RegistrationView,
   SEATS_TOPIC,
+  SeatDoubted,
   SeatHeld,
   SeatPromoted,
   SeatReleased,
@@ -17,7 +18,7 @@ import { type Context, project } from '@campus/platform'
 import { enrollments, invoices, registrations, seats, sections, terms } from './collections.ts'
 import { registrationEvents } from './registration-language.ts'
 
-const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted]
+const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted, SeatDoubted]
 
 /** What this service shows, kept from its own events and those of catalog and billing. */
 export const views = (context: Context): Projection[] => [

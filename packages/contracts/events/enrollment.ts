@@ -140,7 +140,13 @@ export const SeatsSet = defineEvent(
   'Capacity of a section became known or changed.',
   z.object({ capacity: z.number().int(), waitlistCapacity: z.number().int(), sectionSequence: z.number().int() }),
 )
-const seat = { enrollmentId: Id, registrationId: Id, student: Id }
+const seat = {
+  enrollmentId: Id,
+  registrationId: Id,
+  student: Id,
+  /** How long the seat is expected to be held at most before it is taken or given back. */
+  heldSeconds: z.number().default(900),
+}
 export const SeatHeld = defineEvent('enrollment.seat-held', 'A seat is held for an enrollment.', z.object(seat))
 export const SeatTaken = defineEvent(
   'enrollment.seat-taken',
@@ -157,4 +163,9 @@ export const SeatPromoted = defineEvent(
   'enrollment.seat-promoted',
   'The head of the waitlist got the free seat (R-08).',
   z.object(seat),
+)
+export const SeatDoubted = defineEvent(
+  'enrollment.seat-doubted',
+  'A seat was held for longer than it should be: its registration is asked whether it knows of it.',
+  z.object({ enrollmentId: Id, registrationId: Id, student: Id }),
 )

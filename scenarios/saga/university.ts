@@ -1,0 +1,149 @@
+import { later, type Meeting, type PaymentChoice, Payment as PaymentReference, SectionSet } from '@campus/contracts'
+import type { Context } from '@campus/platform'
+import { type SimulatedService, Simulator, type Weather } from '@campus/testing/simulator'
+import { Account } from '../../services/billing/account.ts'
+import { GatewayRequest, testGateway } from '../../services/billing/gateway.ts'
+import { Payment } from '../../services/billing/payment.ts'
+import { reactions as billingReactions } from '../../services/billing/reactions.ts'
+import { subscriptions as workerSubscriptions } from '../../services/billing-worker/subscriptions.ts'
+import { reactions as enrollmentReactions } from '../../services/enrollment/reactions.ts'
+import { Registration } from '../../services/enrollment/registration.ts'
+import type { RegistrationCommand } from '../../services/enrollment/registration-language.ts'
+import { Seats } from '../../services/enrollment/seats.ts'
+import type { SectionFacts } from '../../services/enrollment/section-facts.ts'
+
+/** A university of four sections and a few students, who do what comes to their minds for two minutes. */
+const SECONDS = 120
+const PAYMENT_SECONDS = 40
+export const STUDENTS = ['ann', 'bob', 'cid', 'dan', 'eve']
+const at = (start: string, end: string): Meeting[] => [{ days: ['MO'], start, end }]
+export const CATALOG: Pick<SectionFacts, 'id' | 'courseId' | 'credits' | 'meetings'>[] = [
+  { id: 'math-1', courseId: 'math', credits: { min: 3, max: 3 }, meetings: at('09:00', '10:00') },
+  { id: 'math-2', courseId: 'math', credits: { min: 3, max: 3 }, meetings: at('11:00', '12:00') },
+  { id: 'art-1', courseId: 'art', credits: { min: 1, max: 4 }, meetings: at('09:30', '10:30') },
+  { id: 'choir-1', courseId: 'choir', credits: { min: 0, max: 0 }, meetings: [] },
+]
+const always = '2026-01-01T00:00:00.000Z'
+const never = '2027-01-01T00:00:00.000Z'
+const termFacts = {
+  id: 'fall',
+  registrationOpens: always,
+  registrationCloses: never,
+  addDeadline: never,
+  dropDeadline: never,
+}
+
+/** Changes a service before it takes part, to see whether anybody notices. */
+export type Spoil = (service: SimulatedService) => SimulatedService
+
+function university(seed: number, weather: Weather, spoil: Spoil): Simulator {
+  const simulator = new Simulator(seed, weather)
+  const tenants = { get: async () => ({ doc: { currency: 'USD' } }) }
+  const context = { aggregates: { send: simulator.send }, documents: () => tenants } as unknown as Context
+  const enrollment = { aggregates: [Registration, Seats], subscriptions: enrollmentReactions(context) }
+  const billing = {
+    aggregates: [Account, Payment],
+    subscriptions: billingReactions(context),
+    outside: { gateway: async (input: unknown) => testGateway(GatewayRequest.parse(input), simulator.now) },
+  }
+  const worker = { aggregates: [], subscriptions: workerSubscriptions(context) }
+  for (const [name, parts] of Object.entries({ enrollment, billing, 'billing-worker': worker }))
+    simulator.add(spoil({ name, ...parts }))
+  return simulator
+}
+
+interface Sections {
+  capacity: number
+  waitlistCapacity: number
+  sequence: number
+}
+
+export interface Story {
+  readonly weather: Weather
+  /** The capacity of sections goes down too, not only up. */
+  readonly capacityIsCut?: boolean
+  readonly spoil?: Spoil
+}
+
+/** What happens there, as the seed says; afterwards everything has come to rest. */
+export async function semester(seed: number, { weather, capacityIsCut = false, spoil = service => service }: Story) {
+  const simulator = university(seed, weather, spoil)
+  const { chance, agenda } = simulator
+  const sections = new Map<string, Sections>()
+  const open = (id: string, capacity: number): void => {
+    const sequence = (sections.get(id)?.sequence ?? 0) + 1
+    sections.set(id, { capacity, waitlistCapacity: chance.below(3), sequence })
+    simulator.publish('catalog', SectionSet, { type: 'Section', id }, sequence, sectionOf(id, sections))
+  }
+  for (const { id } of CATALOG) open(id, 1 + chance.below(2))
+  for (let change = 0; change < 3; change++)
+    agenda.after(chance.number() * SECONDS, async () => {
+      const { id } = chance.pick(CATALOG)
+      const capacity = sections.get(id)?.capacity ?? 0
+      open(id, capacityIsCut ? chance.below(3) : capacity + 1)
+    })
+  let commands = 0
+  for (const student of STUDENTS)
+    for (let deed = 0; deed < 1 + chance.below(6); deed++)
+      agenda.after(chance.number() * SECONDS, async () => act(simulator, sections, student, `deed-${++commands}`))
+  await agenda.run()
+  return simulator
+}
+
+const sectionOf = (id: string, sections: Map<string, Sections>) => {
+  const known = CATALOG.find(section => section.id === id)
+  const { capacity = 0, waitlistCapacity = 0 } = sections.get(id) ?? {}
+  const fixed = { term: 'fall', crn: id.slice(0, 12), arranged: false, status: 'open' as const }
+  return { ...known, ...fixed, capacity, waitlistCapacity }
+}
+
+/** A student asks for sections, drops one, or pays an invoice by hand. */
+function act(simulator: Simulator, sections: Map<string, Sections>, student: string, id: string): void {
+  const { chance } = simulator
+  const registrationId = `${student}.fall`
+  const tell = (command: RegistrationCommand): void =>
+    simulator.tell(Registration, registrationId, { id, by: student, correlationId: id, command })
+  const { items } = simulator.state(Registration, registrationId)
+  if (chance.happens(0.55) || items.length === 0) tell(request(simulator, sections, student))
+  else if (chance.happens(0.6)) tell({ type: 'drop', enrollmentId: chance.pick(items).enrollmentId, termFacts })
+  else payByHand(simulator, student, id)
+}
+
+function request({ chance }: Simulator, sections: Map<string, Sections>, student: string): RegistrationCommand {
+  const wanted = CATALOG.filter(() => chance.happens(0.5))
+  const outcome = chance.pick(['succeed', 'fail', 'late', 'silent'] as const)
+  const payment: PaymentChoice = { gateway: 'test', outcome, afterSeconds: chance.below(2 * PAYMENT_SECONDS) }
+  return {
+    type: 'request',
+    student,
+    term: 'fall',
+    termFacts,
+    add: wanted.map(section => {
+      const { sequence = 1 } = sections.get(section.id) ?? {}
+      const known = sectionOf(section.id, sections)
+      const facts = { ...section, ...known, term: 'fall', sequence } as SectionFacts
+      return { sectionId: section.id, waitlist: chance.happens(0.6), facts }
+    }),
+    drop: CATALOG.filter(() => chance.happens(0.15)).map(section => section.id),
+    paymentSeconds: PAYMENT_SECONDS,
+    ...(chance.happens(0.7) && { payment }),
+  }
+}
+
+function payByHand(simulator: Simulator, student: string, id: string): void {
+  const { chance, now } = simulator
+  const { invoices } = simulator.state(Account, student)
+  const invoice = invoices.filter(({ status }) => status === 'issued').at(-1)
+  if (!invoice) return
+  const command = {
+    type: 'start' as const,
+    invoiceId: invoice.id,
+    registrationId: invoice.registrationId,
+    student,
+    amount: invoice.total,
+    gateway: 'test' as const,
+    outcome: chance.pick(['succeed', 'fail', 'late'] as const),
+    expires: later(now, PAYMENT_SECONDS),
+  }
+  simulator.tell(PaymentReference, `pay-${id}`, { id, by: student, correlationId: id, command })
+}
