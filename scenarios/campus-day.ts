@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Platform } from '@campus/runner'
-import { inspect, type Violation } from '@campus/scenarios/invariants'
 import { until } from '@campus/testing'
-import { type ApiAnswer, Campus } from '../loadtest/campus.ts'
-import { enrolStudents, openTerm, openUniversity, type Student } from '../loadtest/demo/university.ts'
+import { inspect, type Violation } from './invariants/index.ts'
+import { type ApiAnswer, Campus, enrolStudents, openTerm, openUniversity, type Student } from './outside/index.ts'
 
 /** Every service, as `npm start` runs them. */
 export const EVERY_SERVICE = [

@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import { root } from '@campus/runner'
 import { usePlatform } from '@campus/testing'
 import { expect, test } from 'vitest'
-import { Campus } from '../loadtest/campus.ts'
 import { EVERY_SERVICE } from './campus-day.ts'
+import { Campus } from './outside/index.ts'
 
 const platform = usePlatform({ services: EVERY_SERVICE })
 const run = promisify(execFile)

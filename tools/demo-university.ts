@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '@campus/runner'
-import { Campus } from '../loadtest/campus.ts'
-import { enrolStudents, importCatalog, openSections, openUniversity, PASSWORD } from '../loadtest/demo/university.ts'
+import { Campus, enrolStudents, importCatalog, openSections, openUniversity, PASSWORD } from '@campus/scenarios/outside'
 import { say } from './setup/index.ts'
 
 const demo = {

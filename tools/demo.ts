@@ -4,18 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Platform, printLog, root, startPlatform } from '@campus/runner'
 import { type Inspection, inspect, type Violation } from '@campus/scenarios/invariants'
-import { Campus } from '../loadtest/campus.ts'
-import { changedBy, deliverAgain } from '../loadtest/demo/redelivery.ts'
-import { type Outcome, registrationDay } from '../loadtest/demo/registration-day.ts'
-import { summary } from '../loadtest/demo/summary.ts'
 import {
+  Campus,
   enrolStudents,
   importCatalog,
   openSections,
   openUniversity,
   type Student,
   type University,
-} from '../loadtest/demo/university.ts'
+} from '@campus/scenarios/outside'
+import { changedBy, deliverAgain } from '../loadtest/demo/redelivery.ts'
+import { type Outcome, registrationDay } from '../loadtest/demo/registration-day.ts'
+import { summary } from '../loadtest/demo/summary.ts'
 import { seededRandom } from '../loadtest/seeded-random.ts'
 import { profileOf } from './profile.ts'
 import { say, setUp } from './setup/index.ts'

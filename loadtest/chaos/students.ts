@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Campus } from '../campus.ts'
+import type { Campus, Student } from '@campus/scenarios/outside'
 import { pickSections } from '../demand.ts'
-import type { Student } from '../demo/university.ts'
 
 /** What a stubborn client got in the end, under one Idempotency-Key. */
 export interface Registered {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ApiAnswer, Campus } from '../campus.ts'
-import { crew } from '../crew.ts'
+import type { ApiAnswer, Campus, Student } from '@campus/scenarios/outside'
+import { crew } from '@campus/scenarios/outside'
 import { pickSections } from '../demand.ts'
-import type { Student } from './university.ts'
 
 /** How a student's payment turns out. */
 export type Payer = 'with-registration' | 'later' | 'declined' | 'late' | 'silent' | 'never'

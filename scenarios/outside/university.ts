@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Campus } from '../campus.ts'
-import { crew } from '../crew.ts'
+import type { Campus } from './campus.ts'
+import { crew } from './crew.ts'
 
 /** A university of the demo: who it is, and the catalog it opens with. */
 export interface University {

@@ -1,0 +1,13 @@
+export { type ApiAnswer, Campus } from './campus.ts'
+export { crew } from './crew.ts'
+export {
+  enrolStudents,
+  type Imported,
+  importCatalog,
+  openSections,
+  openTerm,
+  openUniversity,
+  PASSWORD,
+  type Student,
+  type University,
+} from './university.ts'
