@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import type { Profile } from './backing.ts'
 import { root } from './binaries.ts'
 import { type Instance, instanceOf } from './instance.ts'
-import type { PlatformOptions } from './plan.ts'
+import type { PlatformOptions } from './options.ts'
 import type { Ports } from './ports.ts'
 import { type AppSpec, readRunFile } from './run-file.ts'
 

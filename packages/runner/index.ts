@@ -12,7 +12,7 @@ export {
   root,
 } from './binaries.ts'
 export { type Level, type Log, type LogEntry, printLog } from './log.ts'
-export type { PlatformOptions } from './plan.ts'
+export type { PlatformOptions } from './options.ts'
 export { type Platform, startPlatform } from './platform.ts'
 export { type AppSpec, parseRunFile, readRunFile } from './run-file.ts'
 export type { RunningProcess } from './supervised.ts'
