@@ -18,6 +18,7 @@ import { clockType, sidecarRouter } from './router.ts'
 import type { Sidecar } from './sidecar.ts'
 import { StateStore } from './state.ts'
 import type { Subscription } from './subscription.ts'
+import { SweepClock } from './sweep-clock.ts'
 import { type JournalQueries, Sweeper } from './sweeper.ts'
 
 /** What a service hands in; everything between it and its sidecar follows from this. */
@@ -79,10 +80,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     clock,
     log,
   })
+  const sweepClock = new SweepClock(() => sweeper.start())
   const router = sidecarRouter(service, {
     host,
     subscriptions: subscriptions.filter(subscription => !own.includes(subscription)),
-    reminders: { sweep: () => sweeper.start() },
+    reminders: { sweep: () => sweepClock.asked() },
     deadLetterTopic: `${service}-dead`,
     onDeadLetter: async raw => options.bury?.(deadLetterOf(raw, instant(clock()), digest)),
     log,
@@ -94,10 +96,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     router,
     sweep: () => sweeper.sweep(),
     start: () => {
-      if (options.journal) stopReminding = keepReminding(sidecar, reminder, log)
+      if (!options.journal) return
+      stopReminding = keepReminding(sidecar, reminder, log)
+      sweepClock.start()
     },
     close: async () => {
       stopReminding?.()
+      sweepClock.stop()
       await host.idle()
       await outbox.close()
       await journal.close()
