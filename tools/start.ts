@@ -15,9 +15,8 @@ const main = async () => {
   void first.then(() => say('stopping everything in order; Ctrl-C once more kills it'))
   void first.then(() => stopping.abort(new Error('interrupted before everything was up')))
   const platform = await startPlatform({ ...options, profile, log: printLog(process.stdout), signal: stopping.signal })
-  await seedDemoUniversity(platform.publicUrl('student-bff'), platform.operatorPassword).catch((error: Error) =>
-    say(error.message),
-  )
+  const seeded = seedDemoUniversity(platform.publicUrl('student-bff'), platform.operatorPassword)
+  await Promise.race([first, seeded.catch((error: Error) => say(error.message))])
   process.stdout.write(welcome(platform, profile))
   await first
   void again.then(() => platform.stop({ kill: true }))
