@@ -16,14 +16,17 @@ module.exports = {
       name: 'packages-know-no-service',
       comment: 'Packages are what services are built from.',
       severity: 'error',
-      from: { path: '^packages/', pathNot: '\.test\.ts$' },
+      from: { path: '^packages/', pathNot: '.test.ts$' },
       to: { path: '^(services|loadtest|scenarios|tools)/' },
     },
     {
       name: 'only-dapr-speaks-to-a-sidecar',
       comment: 'One place knows tokens, deadlines and the surprises of the sidecar’s API.',
       severity: 'error',
-      from: { path: '^(packages|services)/', pathNot: '^packages/(dapr|runner|testing)/|\\.test\\.ts$|/testing/|/fixtures?/' },
+      from: {
+        path: '^(packages|services)/',
+        pathNot: '^packages/(dapr|runner|testing)/|\\.test\\.ts$|/testing/|/fixtures?/',
+      },
       to: { path: 'node_modules/(undici|@dapr)/' },
     },
     {
@@ -43,13 +46,23 @@ module.exports = {
       from: { path: pure, pathNot: '\\.test\\.ts$' },
       to: { path: 'node_modules/(undici|express|ioredis|pg|pino)/' },
     },
-    { name: 'no-circles', comment: 'A circle has no inside.', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      comment: 'A circle has no inside.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)node_modules/\\.|\\.exp/' },
     parser: 'swc',
     tsPreCompilationDeps: false,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
   },
 }
