@@ -72,3 +72,7 @@ describe('an amount per credit (R-22: half up to the minor unit)', () => {
     expect(perCredit(money(minor, 'USD'), credits)).toEqual(money(expected, 'USD'))
   })
 })
+
+test('R-21: a rate beyond what floating point holds exactly is charged to the last minor unit', () => {
+  expect(perCredit(money(9_007_199_254_740_993n, 'USD'), 3)).toEqual(money(27_021_597_764_222_979n, 'USD'))
+})
