@@ -43,6 +43,8 @@ function streamed(request: IncomingMessage, bytes: number): Body {
     }
   }
   const content = Readable.from(counted(), { objectMode: false })
+  // A client that hangs up ends the forwarding; whoever reads the stream hears of it there.
+  content.on('error', () => undefined)
   return { content, broken: () => (size > bytes ? tooLarge(bytes) : undefined) }
 }
 
