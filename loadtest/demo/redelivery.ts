@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cloudEventType } from '@campus/contracts'
+import { envelopeOf } from '@campus/dapr'
 import type { Platform } from '@campus/runner'
 import type { Books, Inspection, Violation } from '@campus/scenarios/invariants'
 import { Pool } from 'undici'
@@ -21,20 +21,7 @@ export async function deliverAgain(
         method: 'POST',
         path: `/v1.0/publish/pubsub/${service}`,
         headers: { 'content-type': 'application/cloudevents+json', 'dapr-api-token': platform.apiToken(service) },
-        body: JSON.stringify({
-          specversion: '1.0',
-          id: `${commit.type}:${commit.tenant}:${commit.id}:${event.sequence}`,
-          type: cloudEventType(event.type, event.version),
-          source: `/tenants/${commit.tenant}/${service}`,
-          subject: `${commit.type}/${commit.id}`,
-          time: commit.at,
-          datacontenttype: 'application/json',
-          tenantid: commit.tenant,
-          sequence: event.sequence,
-          correlationid: event.correlationId,
-          causationid: event.commandId,
-          data: { event: event.data, after: commit.after },
-        }),
+        body: JSON.stringify(envelopeOf(service, commit, event)),
       })
       await answer.body.dump()
     }
