@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A request as the sidecar gets it. */
@@ -28,11 +28,12 @@ const INVOKE = /^\/v1\.0\/invoke\/([^/]+)\/method(\/.*)$/
 /** A sidecar as far as forwarding goes: it listens where a sidecar would and speaks its service invocation. */
 export async function fakeSidecar(): Promise<FakeSidecar> {
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const body = await whole(request)
+    // What was cut off has not been asked.
+    if (!body) return
     const [, app = '', path = ''] = INVOKE.exec(request.url ?? '') ?? []
     const { method = '', headers } = request
-    const seen = { method, app, path, headers, body: Buffer.concat(chunks) }
+    const seen = { method, app, path, headers, body }
     if (path !== '/healthz') fake.seen.push(seen)
     fake.answer(seen, response)
   })
@@ -50,6 +51,16 @@ export async function fakeSidecar(): Promise<FakeSidecar> {
     },
   }
   return fake
+}
+
+async function whole(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks)
+  } catch {
+    return undefined
+  }
 }
 
 export const echo: Answering = ({ app, path }, response) => answered(response, 200, { app, path })
