@@ -63,7 +63,7 @@ export const exposed: readonly Exposed[] = [
     'GET /v1/sections/:id/waitlist',
   ),
   ...of('billing', 'GET /v1/account', 'GET /v1/invoices/:id', 'POST /v1/invoices/:id/payments'),
-  ...of('notification', 'GET /v1/notices', 'POST /v1/notices/:id/read'),
+  ...of('notification', 'GET /v1/notices', 'POST /v1/notices/:id/read', 'GET /v1/undelivered-mails'),
   ...['identity', 'catalog', 'enrollment', 'billing', 'billing-worker', 'notification'].flatMap(deadLetters),
 ]
 

@@ -14,8 +14,11 @@ export interface Channel {
   readonly events: readonly AnyEventDefinition[]
 }
 
+/** By name: the order of a module's exports depends on who loads it. */
 const definitions = (module: object): AnyEventDefinition[] =>
-  Object.values(module).filter(value => typeof value === 'function' && 'upcasters' in value)
+  Object.values(module)
+    .filter((value): value is AnyEventDefinition => typeof value === 'function' && 'upcasters' in value)
+    .toSorted((a, b) => (a.type < b.type ? -1 : 1))
 
 /** Events of a module that do not travel on its main topic. */
 const seats = definitions(enrollment).filter(({ type }) => /^enrollment\.seats?-/.test(type))
