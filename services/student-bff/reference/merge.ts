@@ -56,9 +56,14 @@ const operationOf = (row: Exposed, part: Part): unknown => part.paths[pathOf(row
 /** `/v1/courses/:id` is `/v1/courses/{id}` there. */
 const pathOf = ({ path }: Exposed): string => path.replace(/:(\w+)/g, '{$1}')
 
+/** For machines and for those who run the platform: a reader comes to them after everything else. */
+const LAST = ['.well-known', 'undelivered-mails', 'dead-letters']
+
 function tagsOf(paths: PublicApi['paths']): PublicApi['tags'] {
   const operations = Object.values(paths).flatMap(path => Object.values(path)) as { tags?: string[] }[]
-  return [...new Set(operations.flatMap(({ tags = [] }) => tags))].map(name => ({ name }))
+  const names = new Set(operations.flatMap(({ tags = [] }) => tags))
+  const last = LAST.filter(name => names.delete(name))
+  return [...names, ...last].map(name => ({ name }))
 }
 
 const byName = <T>(entries: Record<string, T>): Record<string, T> =>

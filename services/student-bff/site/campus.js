@@ -22,7 +22,7 @@ function entry([name, { ok, ms }]) {
   const state = document.createElement('span')
   item.dataset.state = ok ? 'good' : 'bad'
   title.textContent = name
-  state.textContent = ok ? `Takes work (answered in ${ms} ms)` : 'Does not take work now'
+  state.textContent = ok ? `Takes work (${ms} ms)` : 'Does not take work now'
   item.append(title, state)
   return item
 }
@@ -32,7 +32,7 @@ function sentence(checks) {
   const away = services.filter(([, { ok }]) => !ok).map(([name]) => name)
   return away.length === 0
     ? `All ${services.length} services take work.`
-    : `${away.length} of ${services.length} services do not take work: ${away.join(', ')}.`
+    : `Not taking work now: ${away.join(', ')} (${away.length} of ${services.length} services).`
 }
 
 /** Says it only when it changed: it is read out to those who listen. */
