@@ -27,7 +27,7 @@ test('The public API is valid OpenAPI 3.1', async () => {
 test('The events are valid AsyncAPI 3', async () => {
   const problems = await new Parser().validate(JSON.stringify(events))
   expect(problems.filter(({ severity }) => severity === 0)).toEqual([])
-})
+}, 60_000)
 
 test('Nothing that was released is broken', () => {
   expect(openApiBreaks(published('openapi', 'released'), api)).toEqual([])
