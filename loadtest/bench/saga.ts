@@ -56,9 +56,11 @@ export async function saga({ k6, rounds, seconds, say }: Stage): Promise<Result>
         return { ...figures, cpuMs }
       },
       async () => {
+        const before = cpuTimes(platform)
         const figures = await peer(seconds)
+        const cpuMs = cpuPer(figures.count, before, cpuTimes(platform))
         say(`saga: peer ${rounded(figures.rate, 0)}/s, p50 ${rounded(figures.p50)} ms`)
-        return figures
+        return { ...figures, cpuMs }
       },
     )
     await verify(platform)
@@ -70,6 +72,7 @@ export async function saga({ k6, rounds, seconds, say }: Stage): Promise<Result>
       oursP99Ms: rounded(median(measured.ours.map(f => f.p99))),
       peerP99Ms: rounded(median(measured.peer.map(f => f.p99))),
       cpuMsPerSaga: measured.ours.at(-1)?.cpuMs,
+      cpuMsPerWorkflow: measured.peer.at(-1)?.cpuMs,
     }
   } finally {
     await platform.stop()

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Activations } from './activations.ts'
 import { Aggregates, DecisionFailed } from './client.ts'
 import type { CommandMessage } from './command.ts'
 import { Unavailable } from './sidecar.ts'
 import { type Answered, type Called, type FakeSidecar, fakeSidecar } from './testing/fake-sidecar.ts'
-import { Purse, told } from './testing/purse.ts'
+import { Purse, purse, told } from './testing/purse.ts'
 
 const commandsOf = ({ body }: Called) => (body as { commands: CommandMessage[] }).commands
 const accepting = (call: Called): Answered => ({
@@ -163,6 +164,47 @@ describe('a call that fails', () => {
     const [first, second] = await Promise.allSettled([send('mine'), send('mine')])
     expect(first).toMatchObject({ status: 'fulfilled' })
     expect(second).toMatchObject({ status: 'rejected', reason: new DecisionFailed('no reply for the command') })
+  })
+})
+
+describe('an aggregate that is active in the same process', () => {
+  const near = () => {
+    const activations = new Activations()
+    const turns: string[][] = []
+    aggregates.goNearby({
+      activations,
+      turn: async ({ id }, commands) => {
+        turns.push([id, ...commands.map(command => command.id)])
+        if (turns.length === 1 && id === 'troubled') throw new Unavailable('a moment')
+        return commands.map(() => ({ ok: true, seq: 7, view: null }))
+      },
+    })
+    return { activations, turns }
+  }
+
+  test('takes its turn without the sidecar, and those beside it do not', async () => {
+    const { activations, turns } = near()
+    activations.activated(purse('mine'))
+    expect(await send('mine', told({ type: 'put', coins: 1 }, 'c-1'))).toMatchObject({ seq: 7 })
+    expect(await send('other')).toMatchObject({ seq: 1 })
+    expect(turns).toEqual([['mine', 'c-1']])
+    expect(fake.calls).toHaveLength(1)
+  })
+  test('is asked again when its turn failed', async () => {
+    const { activations, turns } = near()
+    activations.activated(purse('troubled'))
+    expect(await send('troubled')).toMatchObject({ seq: 7 })
+    expect(turns).toHaveLength(2)
+  })
+  test('is looked for by the sidecar again once it has been taken away, or the sidecar began anew', async () => {
+    const { activations, turns } = near()
+    for (const gone of [() => activations.deactivated(purse('mine')), () => activations.reset()]) {
+      activations.activated(purse('mine'))
+      gone()
+      await send('mine')
+    }
+    expect(turns).toEqual([])
+    expect(fake.calls).toHaveLength(2)
   })
 })
 

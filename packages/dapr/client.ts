@@ -1,4 +1,5 @@
 import type { AggregateReference, Id } from '@campus/contracts'
+import type { Activations } from './activations.ts'
 import { CommandMessage, MAX_COMMANDS_PER_TURN } from './command.ts'
 import { actorId, type Identity, identity } from './keys.ts'
 import { type Faulted, Reply, TurnReply } from './reply.ts'
@@ -10,17 +11,30 @@ const DEADLINE = 10_000
 const FIRST_PAUSE = 100
 const LONGEST_PAUSE = 1_600
 
+/** The host in the same process, where there is one. */
+export interface Nearby {
+  readonly activations: Pick<Activations, 'has'>
+  turn(target: Identity, commands: readonly CommandMessage[]): Promise<readonly (Reply | Faulted)[]>
+}
+
 /**
- * Sends commands to aggregates wherever they live. Commands for one aggregate that come while a call to it is under way
+ * Sends commands to aggregates wherever they live: straight to those that are active in this process, to all others
+ * through the sidecar. Commands for one aggregate that come while a call to it is under way
  * wait and travel together in the next: a hot section gets few calls with many commands. A call that fails is repeated
  * until the deadline; the command's id makes that harmless.
  */
 export class Aggregates {
   readonly #sidecar: Pick<Sidecar, 'expect'>
   readonly #queues = new Map<string, Waiting[]>()
+  #nearby: Nearby | undefined
 
   constructor(sidecar: Pick<Sidecar, 'expect'>) {
     this.#sidecar = sidecar
+  }
+
+  /** From now on commands for what is active there need no sidecar. */
+  goNearby(host: Nearby): void {
+    this.#nearby = host
   }
 
   /**
@@ -82,11 +96,13 @@ export class Aggregates {
 
   /** One call; true when it brought the replies. */
   async #attempt(target: Identity, batch: readonly Waiting[]): Promise<boolean> {
-    const commands = batch.map(({ message }) => message)
     const timeout = Math.max(1, Math.max(...batch.map(({ giveUpAt }) => giveUpAt)) - Date.now())
     try {
-      const answer = await this.#call(target, 'turn', { commands }, { timeout, traceparent: commands[0]?.traceparent })
-      const { replies } = TurnReply.parse(answer)
+      const replies = await this.#turn(
+        target,
+        batch.map(({ message }) => message),
+        timeout,
+      )
       batch.forEach((waiting, index) => {
         settle(waiting, replies[index])
       })
@@ -95,6 +111,12 @@ export class Aggregates {
       for (const waiting of batch) waiting.heldUpBy(error)
       return false
     }
+  }
+
+  async #turn(target: Identity, commands: readonly CommandMessage[], timeout: number) {
+    if (this.#nearby?.activations.has(target)) return this.#nearby.turn(target, commands)
+    const answer = await this.#call(target, 'turn', { commands }, { timeout, traceparent: commands[0]?.traceparent })
+    return TurnReply.parse(answer).replies
   }
 
   async #call(

@@ -1,4 +1,4 @@
-import { type Index, openStore, type RowStore } from '@campus/documents'
+import { type Index, openStore, openWriter, type RowStore, type StateWriter } from '@campus/documents'
 import type { JournalReader } from './journal.ts'
 import { identity } from './keys.ts'
 import { CommitRow, SnapshotRow } from './rows.ts'
@@ -19,16 +19,18 @@ const DUE: Index = {
   acrossTenants: true,
 }
 
-export interface JournalStore extends JournalReader, JournalQueries {
+export interface JournalStore extends JournalReader, JournalQueries, StateWriter {
   close(): Promise<void>
 }
 
-/** The journal read straight from its store, with the two indexes that the sweep goes by. */
+/** The journal, straight in its store, with the two indexes that the sweep goes by. */
 export function openJournal(url: string): JournalStore {
   const store = openStore(url, 'journal')
+  const writer = openWriter(url, 'journal')
   const ready = onceReady(() => store.ensureIndexes([UNPUBLISHED, DUE]))
   return {
     get: key => store.get(key),
+    transact: (operations, partition) => writer.transact(operations, partition),
     unpublished: async (before, limit) => {
       await ready()
       return (await rows(store, UNPUBLISHED, { lt: before }, limit)).map(value => CommitRow.parse(value))
@@ -38,7 +40,10 @@ export function openJournal(url: string): JournalStore {
       const found = (await rows(store, DUE, { lte: now }, limit)).map(value => SnapshotRow.parse(value))
       return found.map(({ type, tenant, id }) => identity(type, tenant, id))
     },
-    close: () => store.close(),
+    close: async () => {
+      await writer.close()
+      await store.close()
+    },
   }
 }
 

@@ -9,10 +9,11 @@ import { on, Undeliverable } from './subscription.ts'
 import { envelope } from './testing/envelope.ts'
 import { keptLog } from './testing/fake-sidecar.ts'
 import { MemoryStore } from './testing/memory-store.ts'
-import { CoinsPut, Purse, told } from './testing/purse.ts'
+import { CoinsPut, Purse, purse, told } from './testing/purse.ts'
 
 let server: Server
 let journal: Journal
+let host: Host
 let reminded: number
 let buried: string[]
 let seen: number[]
@@ -24,7 +25,7 @@ beforeEach(async () => {
   buried = []
   seen = []
   const log = keptLog()
-  const host = new Host([Purse], {
+  host = new Host([Purse], {
     journal,
     asker: { send: () => Promise.reject(new Error('nobody')), outside: {}, log },
     committed: () => undefined,
@@ -85,7 +86,19 @@ describe('a sidecar', () => {
       { pubsubname: 'pubsub', topic: 'bank-dead', routes: { default: '/events/dead-letters' } },
     ])
   })
-  test('may let go of an actor at any time', async () => {
+  test('makes an actor active by calling it, until it lets go of it or begins anew', async () => {
+    const commands = [told({ type: 'put', coins: 2 })]
+    for (const [method, path] of [
+      ['DELETE', '/actors/Purse/u1:mine'],
+      ['GET', '/dapr/config'],
+    ] as const) {
+      await call('PUT', '/actors/Purse/u1:mine/method/turn', { commands })
+      expect(host.activations.has(purse('mine'))).toBe(true)
+      expect((await call(method, path)).status).toBe(200)
+      expect(host.activations.has(purse('mine'))).toBe(false)
+    }
+  })
+  test('may let go of an actor that was never called', async () => {
     expect((await call('DELETE', '/actors/Purse/u1:mine')).status).toBe(200)
   })
 })

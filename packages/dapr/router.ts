@@ -3,7 +3,7 @@ import { TurnRequest } from './command.ts'
 import type { DispatchLog } from './dispatch.ts'
 import type { Host } from './host.ts'
 import { type Intake, intake } from './intake.ts'
-import { identityOfActor } from './keys.ts'
+import { type Identity, identityOfActor } from './keys.ts'
 import type { Subscription } from './subscription.ts'
 
 /** What a sidecar may call in a service (the app side of Dapr's actor and pub/sub protocols). */
@@ -38,7 +38,10 @@ export function sidecarRouter(service: string, facing: SidecarFacing): Router {
   const actor = '/actors/:type/:id'
   router.get(
     '/dapr/config',
-    answering(() => config),
+    answering(() => {
+      host.activations.reset()
+      return config
+    }),
   )
   router.get(
     '/dapr/subscribe',
@@ -47,7 +50,7 @@ export function sidecarRouter(service: string, facing: SidecarFacing): Router {
   router.put(
     `${actor}/method/turn`,
     json,
-    answering(request => turnOf(request, host)),
+    answering(request => turnOf(target(request), request.body, host)),
   )
   router.put(
     `${actor}/method/view`,
@@ -61,10 +64,9 @@ export function sidecarRouter(service: string, facing: SidecarFacing): Router {
     `${actor}/method/remind/:name`,
     answering(request => facing.reminders[param(request, 'name')]?.()),
   )
-  // Nothing of an actor stays in memory between turns, so there is nothing to let go of.
   router.delete(
     actor,
-    answering(() => ({})),
+    answering(request => host.activations.deactivated(target(request))),
   )
   router.post(
     '/events/dead-letters',
@@ -94,9 +96,10 @@ const param = (request: Request, name: string): string => String(request.params[
 
 const target = (request: Request) => identityOfActor(param(request, 'type'), param(request, 'id'))
 
-async function turnOf(request: Request, host: Host): Promise<object> {
-  const { commands } = TurnRequest.parse(request.body)
-  return { replies: await host.turn(target(request), commands) }
+async function turnOf(actor: Identity, body: unknown, host: Host): Promise<object> {
+  const { commands } = TurnRequest.parse(body)
+  host.activations.activated(actor)
+  return { replies: await host.turn(actor, commands) }
 }
 
 const intakesOf = ({ subscriptions, log }: SidecarFacing): ReadonlyMap<string, Intake> =>

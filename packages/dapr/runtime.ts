@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { instant } from '@campus/contracts'
+import type { StateWriter } from '@campus/documents'
 import type { Router } from 'express'
 import type { AnyAggregate } from './aggregate.ts'
 import type { Outside } from './ask.ts'
@@ -16,7 +17,6 @@ import { Publisher } from './publisher.ts'
 import { keepReminding } from './reminder.ts'
 import { clockType, sidecarRouter } from './router.ts'
 import type { Sidecar } from './sidecar.ts'
-import { StateStore } from './state.ts'
 import type { Subscription } from './subscription.ts'
 import { SweepClock } from './sweep-clock.ts'
 import { type JournalQueries, Sweeper } from './sweeper.ts'
@@ -32,7 +32,7 @@ export interface RuntimeOptions {
   /** How to reach parties outside that sagas ask. */
   readonly outside?: Readonly<Record<string, Outside>>
   /** Reads the journal's store; needed where aggregates are hosted. */
-  readonly journal?: JournalReader & JournalQueries
+  readonly journal?: JournalReader & JournalQueries & StateWriter
   /** Keeps an event that could not be handled. */
   readonly bury?: (letter: DeadLetter) => Promise<void>
   /** One transaction may span aggregates (SQLite, PostgreSQL), or not (Cosmos DB). */
@@ -59,7 +59,7 @@ const SWEEP_SECONDS = 1
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { service, sidecar, client, aggregates: hosted, subscriptions, log, clock = Date.now } = options
   const reading = options.journal ?? NO_JOURNAL
-  const journal = new Journal(new StateStore(sidecar, 'journal'), reading, options.transactionsSpanPartitions ?? true)
+  const journal = new Journal(reading, reading, options.transactionsSpanPartitions ?? true)
   const own = subscriptions.filter(isOwn(hosted))
   const outbox = outboxOf(options, journal, own)
   const host: Host = new Host(hosted, {
@@ -73,6 +73,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     clock,
     ...(options.onStep && { onStep: options.onStep }),
   })
+  client.goNearby(host)
   const sweeper = new Sweeper({
     queries: reading,
     publish: commits => outbox.enqueue(commits),
@@ -139,7 +140,10 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
   })
 }
 
-const NO_JOURNAL: JournalReader & JournalQueries = {
+const NO_JOURNAL: JournalReader & JournalQueries & StateWriter = {
+  transact: async () => {
+    throw new TypeError('nothing is kept where no aggregates are hosted')
+  },
   get: async () => undefined,
   unpublished: async () => [],
   due: async () => [],
