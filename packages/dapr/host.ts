@@ -1,4 +1,5 @@
 import { instant } from '@campus/contracts'
+import { Activations } from './activations.ts'
 import type { AnyAggregate } from './aggregate.ts'
 import { type Asker, askAll, resumeAt } from './asking.ts'
 import type { CommandMessage } from './command.ts'
@@ -27,6 +28,7 @@ const ROUNDS_OF_ASKING = 8
 
 /** Runs the turns of every aggregate this process hosts. */
 export class Host {
+  readonly activations = new Activations()
   readonly #aggregates: ReadonlyMap<string, AnyAggregate>
   readonly #ports: HostPorts
   readonly #lanes = new Lanes()
