@@ -50,8 +50,6 @@ export interface Aggregate<State, Command, E extends Event, View> extends Aggreg
   readonly onDue?: (state: State, now: Instant) => Command | undefined
   /** The topic an event goes to; the service's own unless said otherwise. */
   readonly topic?: (event: E) => string
-  /** Topics besides that one that an event goes to, such as a worker's. */
-  readonly alsoTo?: (event: E) => readonly string[]
   /** Version of the stored state's shape and the way up from older ones. */
   readonly stateVersion?: number
   readonly stateUpcasters?: Upcasters

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Gathering } from './gathering.ts'
 
 /** Calls that end when the test says so. */
@@ -61,6 +61,30 @@ test('a hundred at most go together', async () => {
   calls[1]?.end()
   await Promise.all(all)
   expect(calls.map(({ items }) => items.length)).toEqual([100, 50])
+})
+
+test('items that may wait for company are handed over together after a while, and so are those behind them', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  const calls: (readonly number[])[] = []
+  const gathering = new Gathering(async (items: readonly number[]) => {
+    calls.push(items)
+    return items
+  }, 200)
+  const first = [gathering.add(1), gathering.add(2)]
+  await vi.advanceTimersByTimeAsync(199)
+  expect(calls).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  await Promise.all(first)
+  const later = [gathering.add(3)]
+  await vi.advanceTimersByTimeAsync(100)
+  later.push(gathering.add(4))
+  await vi.advanceTimersByTimeAsync(100)
+  await Promise.all(later)
+  vi.useRealTimers()
+  expect(calls).toEqual([
+    [1, 2],
+    [3, 4],
+  ])
 })
 
 test('a call with fewer results than items is a defect that everybody in it hears of', async () => {

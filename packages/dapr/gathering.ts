@@ -13,11 +13,14 @@ const MOST = 100
  */
 export class Gathering<T, R> {
   readonly #handle: (items: readonly T[]) => Promise<readonly R[]>
+  readonly #company: number
   readonly #waiting: Waiting<T, R>[] = []
   #running = false
 
-  constructor(handle: (items: readonly T[]) => Promise<readonly R[]>) {
+  /** `company`: milliseconds that items wait for others to go with them; without, only the load makes the batches. */
+  constructor(handle: (items: readonly T[]) => Promise<readonly R[]>, company = 0) {
     this.#handle = handle
+    this.#company = company
   }
 
   add(item: T): Promise<R> {
@@ -29,10 +32,17 @@ export class Gathering<T, R> {
 
   async #run(): Promise<void> {
     this.#running = true
-    // A breath, so that what arrives in the same moment goes together too.
-    await new Promise(resolve => setImmediate(resolve))
-    while (this.#waiting.length > 0) await this.#handOver(this.#waiting.splice(0, MOST))
+    await this.#breath()
+    while (this.#waiting.length > 0) {
+      await this.#handOver(this.#waiting.splice(0, MOST))
+      if (this.#company > 0 && this.#waiting.length < MOST) await this.#breath()
+    }
     this.#running = false
+  }
+
+  /** So that what arrives in the same moment goes together too, or in the same while. */
+  #breath(): Promise<void> {
+    return new Promise(resolve => (this.#company > 0 ? setTimeout(resolve, this.#company) : setImmediate(resolve)))
   }
 
   async #handOver(group: readonly Waiting<T, R>[]): Promise<void> {

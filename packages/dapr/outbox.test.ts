@@ -53,7 +53,7 @@ beforeEach(() => {
         envelopes.push(...batch)
       },
     },
-    alsoTo: (_type, event) => (event.type === 'purse.coins-asked' ? ['worker'] : []),
+    topicOf: (_type, event) => (event.type === 'purse.coins-asked' ? 'worker' : 'bank'),
     mark: async those => {
       marked.push(...those.map(({ from }) => from))
     },
@@ -105,12 +105,12 @@ describe('a commit', () => {
     await settled()
     expect(envelopes[0]).toMatchObject({ traceparent: '00-a-b-01', campustrace: '00-a-b-01' })
   })
-  test('goes to a worker’s topic too where its aggregate says so', async () => {
+  test('goes where its aggregate says, each event for itself', async () => {
     const [event] = commit(1).events
     outbox.enqueue([commit(1, { events: event ? [event, { ...event, type: 'purse.coins-asked', sequence: 2 }] : [] })])
     await settled()
     expect(published).toEqual([
-      { topic: 'bank', ids: [idOf(1), idOf(2)] },
+      { topic: 'bank', ids: [idOf(1)] },
       { topic: 'worker', ids: [idOf(2)] },
     ])
   })
@@ -177,7 +177,7 @@ describe('while the broker is away', () => {
     trouble = topic => {
       if (topic === 'worker') throw new Unavailable('no')
     }
-    outbox.enqueue([commit(1, { events: event ? [{ ...event, type: 'purse.coins-asked' }] : [] })])
+    outbox.enqueue([commit(1, { events: event ? [event, { ...event, type: 'purse.coins-asked', sequence: 2 }] : [] })])
     await settled()
     expect(published.map(({ topic }) => topic)).toEqual(['bank'])
     expect(marked).toEqual([])
@@ -238,7 +238,6 @@ describe('the service’s own subscribers', () => {
         },
       },
       topicOf: () => 'purses',
-      alsoTo: () => [],
       deliver,
       mark: async those => {
         marked.push(...those.map(({ from }) => from))
@@ -279,7 +278,7 @@ describe('the service’s own subscribers', () => {
     outbox.enqueue([commit(1)])
     await settled()
     expect(marked).toEqual([])
-    expect(log.lines).toEqual(['own subscribers are not done, the sweep will bring it again'])
+    expect(log.lines).toEqual(['own subscribers or calm topics are not done, the sweep will bring it again'])
     outbox.enqueue([commit(1)])
     await settled()
     expect(marked).toEqual([1])
@@ -323,10 +322,62 @@ describe('the service’s own subscribers', () => {
   })
 })
 
+describe('an event of a calm topic', () => {
+  beforeEach(() => {
+    const publish = async (topic: string, batch: readonly Envelope[]): Promise<void> => {
+      trouble(topic, batch)
+      published.push({ topic, ids: batch.map(({ id }) => id) })
+    }
+    const topicOf = (_type: string, { type }: { type: string }) => (type === 'purse.coins-asked' ? 'steps' : 'bank')
+    const mark = async (those: readonly CommitRow[]): Promise<void> => {
+      marked.push(...those.map(({ from }) => from))
+    }
+    outbox = new Outbox({ service: 'bank', publisher: { publish }, topicOf, calmTopics: ['steps'], mark, log })
+  })
+  const step = (from: number): CommitRow => {
+    const [event] = commit(from).events
+    return commit(from, { events: event ? [{ ...event, type: 'purse.coins-asked' }] : [] })
+  }
+
+  test('waits a moment for company, and urgent ones do not wait for it', async () => {
+    outbox.enqueue([step(1)])
+    await settled()
+    outbox.enqueue([commit(2), step(3)])
+    await settled()
+    expect(published).toEqual([{ topic: 'bank', ids: [idOf(2)] }])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(published.slice(1)).toEqual([{ topic: 'steps', ids: [idOf(1), idOf(3)] }])
+  })
+  test('keeps its commit from being marked until the broker has it', async () => {
+    outbox.enqueue([step(1)])
+    await settled()
+    expect(marked).toEqual([])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(marked).toEqual([1])
+  })
+  test('that the broker did not take is left to the sweep, which brings it again', async () => {
+    away()
+    outbox.enqueue([step(1)])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(log.lines).toEqual(['own subscribers or calm topics are not done, the sweep will bring it again'])
+    back()
+    outbox.enqueue([step(1)])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(marked).toEqual([1])
+  })
+  test('is published before an orderly end', async () => {
+    outbox.enqueue([step(1)])
+    const closed = outbox.close()
+    await vi.advanceTimersByTimeAsync(200)
+    await closed
+    expect(marked).toEqual([1])
+  })
+})
+
 test('a mark that fails is left to the sweep', async () => {
   const mark = vi.fn().mockRejectedValue(new Unavailable('the store is away'))
   const publisher = { publish: async () => undefined }
-  outbox = new Outbox({ service: 'bank', publisher, alsoTo: () => [], mark, log })
+  outbox = new Outbox({ service: 'bank', publisher, mark, log })
   outbox.enqueue([commit(1)])
   await settled()
   expect(mark).toHaveBeenCalledTimes(1)

@@ -1,5 +1,6 @@
 import type { Envelope } from '@campus/contracts'
 import { envelopeOf } from './envelopes.ts'
+import { Gathering } from './gathering.ts'
 import { partitionOf } from './keys.ts'
 import type { Publisher } from './publisher.ts'
 import type { CommitRow } from './rows.ts'
@@ -12,8 +13,8 @@ export interface OutboxPorts {
   readonly topicOf?: (type: string, event: { type: string; data: unknown }) => string
   /** Brings an event to the service's own subscribers; a commit is marked only when they are done with all of it. */
   readonly deliver?: (envelope: Envelope) => Promise<void>
-  /** Topics besides that one that an event of this aggregate type goes to. */
-  readonly alsoTo: (type: string, event: { type: string; data: unknown }) => readonly string[]
+  /** Topics that nobody waits for: their events wait a moment for company, since a request for many costs like one for one. */
+  readonly calmTopics?: readonly string[]
   /** Notes that these commits are published; may fail, then they are published again later. */
   readonly mark: (commits: readonly CommitRow[]) => Promise<void>
   readonly log: { warn(facts: object, message: string): void }
@@ -24,6 +25,14 @@ const MAX_BATCH = 100
 const MAX_COMMITS = 5_000
 const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 2_000
+/** Milliseconds that events of calm topics wait for company. */
+const COMPANY = 200
+
+interface Addressed {
+  readonly topic: string
+  readonly envelope: Envelope
+}
+const envelopeIn = ({ envelope }: Addressed): Envelope => envelope
 
 /** A commit and the key that makes it the same one when it comes again. */
 type Keyed = readonly [key: string, commit: CommitRow]
@@ -37,9 +46,10 @@ export class Outbox {
   readonly #ports: OutboxPorts
   /** To be published. */
   readonly #waiting = new Map<string, CommitRow>()
-  /** With the service's own subscribers, who may be done before the broker is or after it. */
-  readonly #delivering = new Map<string, Promise<boolean>>()
-  /** Published, and to be marked when the own subscribers are done. */
+  /** With the service's own subscribers and the calm topics, who may be done before the others are or after them. */
+  readonly #aside = new Map<string, Promise<boolean>>()
+  readonly #calm: ReadonlyMap<string, Gathering<Envelope, undefined>>
+  /** Published, and to be marked when what goes on aside is done. */
   readonly #marking = new Map<string, Promise<void>>()
   #publishing: Promise<void> | undefined
   #closed = false
@@ -47,6 +57,7 @@ export class Outbox {
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports
+    this.#calm = new Map((ports.calmTopics ?? []).map(topic => [topic, this.#gathering(topic)]))
   }
 
   /** Takes commits in; returns at once. The same commit again while it is here is one. */
@@ -112,52 +123,64 @@ export class Outbox {
     })
   }
 
-  /** Resolves when the broker has everything; the service's own subscribers may take longer, and keep nobody waiting. */
+  /** Resolves when the broker has what is urgent; what goes on aside may take longer, and keeps nobody waiting. */
   async #publishBatch(batch: readonly Keyed[]): Promise<void> {
-    const topics = new Map<string, Envelope[]>()
-    for (const [key, commit] of batch) this.#deliverOwn(key, this.#envelopesOf(commit, topics))
-    await Promise.all([...topics].map(([topic, envelopes]) => this.#ports.publisher.publish(topic, envelopes)))
+    const addressed = batch.flatMap(([key, commit]) => {
+      const all = this.#addressed(commit)
+      this.#goAside(key, all)
+      return all.filter(({ topic }) => !this.#calm.has(topic))
+    })
+    const urgent = Map.groupBy(addressed, ({ topic }) => topic)
+    const publish = ([topic, those]: [string, Addressed[]]): Promise<void> =>
+      this.#ports.publisher.publish(topic, those.map(envelopeIn))
+    await Promise.all([...urgent].map(publish))
     for (const keyed of batch) this.#markOnce(keyed)
   }
 
-  /** Begins to bring them to the own subscribers; not again while that goes on, nor once they are done. */
-  #deliverOwn(key: string, envelopes: readonly Envelope[]): void {
+  #addressed(commit: CommitRow): Addressed[] {
+    const { service, topicOf } = this.#ports
+    return commit.events.map(event => ({
+      topic: topicOf?.(commit.type, event) ?? service,
+      envelope: envelopeOf(service, commit, event),
+    }))
+  }
+
+  /** Begins to bring them to the own subscribers and the calm topics; not again while that goes on, nor once it is done. */
+  #goAside(key: string, addressed: readonly Addressed[]): void {
     const { deliver, log } = this.#ports
-    if (this.#delivering.has(key)) return
-    const delivered = deliver ? Promise.all(envelopes.map(envelope => deliver(envelope))) : Promise.resolve()
-    const done = delivered.then(
+    if (this.#aside.has(key)) return
+    const going = addressed.flatMap(({ topic, envelope }) => [
+      deliver?.(envelope),
+      this.#calm.get(topic)?.add(envelope),
+    ])
+    const done = Promise.all(going).then(
       () => true,
       error => {
-        log.warn({ err: error }, 'own subscribers are not done, the sweep will bring it again')
-        this.#delivering.delete(key)
+        log.warn({ err: error }, 'own subscribers or calm topics are not done, the sweep will bring it again')
+        this.#aside.delete(key)
         return false
       },
     )
-    this.#delivering.set(key, done)
+    this.#aside.set(key, done)
   }
 
-  #envelopesOf(commit: CommitRow, topics: Map<string, Envelope[]>): Envelope[] {
-    const { service, topicOf, alsoTo } = this.#ports
-    return commit.events.map(event => {
-      const envelope = envelopeOf(service, commit, event)
-      for (const topic of [topicOf?.(commit.type, event) ?? service, ...alsoTo(commit.type, event)]) {
-        const there = topics.get(topic)
-        if (there) there.push(envelope)
-        else topics.set(topic, [envelope])
-      }
-      return envelope
-    })
+  #gathering(topic: string): Gathering<Envelope, undefined> {
+    const handle = async (envelopes: readonly Envelope[]): Promise<undefined[]> => {
+      await this.#ports.publisher.publish(topic, envelopes)
+      return envelopes.map(() => undefined)
+    }
+    return new Gathering(handle, COMPANY)
   }
 
-  /** Marks a published commit when its own subscribers are done; where they failed, it stays unmarked for the sweep. */
+  /** Marks a published commit when all of it is done; where something aside failed, it stays unmarked for the sweep. */
   #markOnce([key, commit]: Keyed): void {
-    const done = this.#delivering.get(key) ?? Promise.resolve(false)
+    const done = this.#aside.get(key) ?? Promise.resolve(false)
     const marked = done
       .then(isDone => (isDone ? this.#ports.mark([commit]) : undefined))
       .catch(error => this.#ports.log.warn({ err: error }, 'marking as published failed, the sweep will see to it'))
       .finally(() => {
         this.#marking.delete(key)
-        this.#delivering.delete(key)
+        this.#aside.delete(key)
       })
     this.#marking.set(key, marked)
   }

@@ -29,6 +29,8 @@ export interface RuntimeOptions {
   readonly client: Aggregates
   readonly aggregates: readonly AnyAggregate[]
   readonly subscriptions: readonly Subscription[]
+  /** Topics of this service whose events may wait a moment for company. */
+  readonly calmTopics?: readonly string[]
   /** How to reach parties outside that sagas ask. */
   readonly outside?: Readonly<Record<string, Outside>>
   /** Reads the journal's store; needed where aggregates are hosted. */
@@ -130,7 +132,7 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
     service,
     publisher: new Publisher(sidecar),
     topicOf: (type, event) => byType.get(type)?.topic?.(event) ?? service,
-    alsoTo: (type, event) => byType.get(type)?.alsoTo?.(event) ?? [],
+    calmTopics: options.calmTopics ?? [],
     ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
     mark: async commits => {
       await journal.markPublished(commits)

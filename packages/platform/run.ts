@@ -33,6 +33,8 @@ export interface Parts {
   readonly routes: readonly Route[]
   readonly aggregates?: readonly AnyAggregate[]
   readonly subscriptions?: readonly Subscription[]
+  /** Topics of this service whose events may wait a moment for company. */
+  readonly calmTopics?: readonly string[]
   /** How to reach parties outside that sagas ask, by name. */
   readonly outside?: Readonly<Record<string, Outside>>
   /** Run once the service listens; gives back how to stop. */
@@ -88,6 +90,7 @@ export async function runService(name: string, build: (context: Context) => Part
     bury: bury(context),
     log,
     ...(parts.outside && { outside: parts.outside }),
+    ...(parts.calmTopics && { calmTopics: parts.calmTopics }),
     ...(parts.onStep && { onStep: parts.onStep }),
     ...(journal && { journal }),
   })

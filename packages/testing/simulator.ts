@@ -117,7 +117,7 @@ export class Simulator {
     data: unknown,
   ): void {
     const { type } = definition
-    this.#deliver([topic], undefined, {
+    this.#deliver(topic, undefined, {
       id: `${of.type}:${TENANT}:${of.id}:${sequence}`,
       type,
       tenant: TENANT,
@@ -164,18 +164,17 @@ export class Simulator {
     this.snapshots.set(key, snapshot)
     this.commits.push({ ...commit, published: true })
     for (const event of commit.events) {
-      const topics = [aggregate.topic?.(event) ?? service.name, ...(aggregate.alsoTo?.(event) ?? [])]
-      this.#deliver(topics, service, deliveryOf(commit, event))
+      this.#deliver(aggregate.topic?.(event) ?? service.name, service, deliveryOf(commit, event))
     }
     for (const ask of aggregate.asks?.(turn.standing.state, of) ?? []) this.#ask(of, ask.id)
     if (due !== null) this.#wakeAt(of, due)
   }
 
   /** A service's own subscribers get its events whatever the topic. */
-  #deliver(topics: readonly string[], from: SimulatedService | undefined, delivery: Delivery): void {
+  #deliver(topic: string, from: SimulatedService | undefined, delivery: Delivery): void {
     for (const service of this.#services)
       for (const subscription of service.subscriptions) {
-        const listens = service === from || topics.includes(subscription.topic)
+        const listens = service === from || topic === subscription.topic
         const definition = subscription.events.find(({ type }) => type === delivery.type)
         if (!listens || !definition || !('each' in subscription)) continue
         const copies = 1 + (this.chance.happens(this.#weather.duplicate) ? 1 + this.chance.below(2) : 0)

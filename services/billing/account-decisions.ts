@@ -36,7 +36,7 @@ export function decideAccount(command: AccountCommand, state: AccountState, mome
 }
 
 function issue(
-  { invoice: asked, currency }: Command<'issue-invoice'>,
+  { invoice: asked, currency, payment }: Command<'issue-invoice'>,
   state: AccountState,
   { now }: Moment,
 ): Decision<AccountEvent> {
@@ -47,7 +47,7 @@ function issue(
   const total = sum(amounts, currency)
   const number = `${now.slice(0, 4)}-${state.student}-${state.invoices.length + 1}`
   const invoice: Invoice = { ...asked, number, status: 'issued', total, paid: money(0n, currency) }
-  const issued = InvoiceIssued({ invoice, postings: entry('receivable', 'tuition', total) })
+  const issued = InvoiceIssued({ invoice, postings: entry('receivable', 'tuition', total), payment })
   return accept(settled([issued, ...early(issued, asked.id, state)], asked.id, state))
 }
 

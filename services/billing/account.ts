@@ -1,4 +1,10 @@
-import { AccountCommand, AccountView, Account as Known } from '@campus/contracts'
+import {
+  AccountCommand,
+  AccountView,
+  BILLING_STEPS_TOPIC,
+  Account as Known,
+  SETTLEMENTS_TOPIC,
+} from '@campus/contracts'
 import { defineAggregate } from '@campus/dapr/aggregate'
 import { decideAccount } from './account-decisions.ts'
 import { type AccountEvent, accountEvents } from './account-events.ts'
@@ -19,4 +25,11 @@ export const Account = defineAggregate<AccountState, AccountCommand, AccountEven
   decide: decideAccount,
   evolve: evolveAccount,
   show: showAccount,
+  topic: topicOf,
 })
+
+/** An invoice that is charged at once asks nothing of the student: a step, not news. */
+function topicOf(event: AccountEvent): string {
+  if (event.type === 'billing.invoice-paid') return SETTLEMENTS_TOPIC
+  return event.type === 'billing.invoice-issued' && event.data.payment ? BILLING_STEPS_TOPIC : 'billing'
+}

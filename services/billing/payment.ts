@@ -1,11 +1,11 @@
 import {
+  BILLING_STEPS_TOPIC,
   type EventOf,
   Id,
   Instant,
   Payment as Known,
   later,
   Money,
-  PAYMENT_STEPS_TOPIC,
   PaymentCommand,
   PaymentExpired,
   PaymentFailed,
@@ -14,6 +14,7 @@ import {
   PaymentStatus,
   PaymentSucceeded,
   PaymentView,
+  SETTLEMENTS_TOPIC,
 } from '@campus/contracts'
 import { accept, type Decision, defineAggregate, type Moment } from '@campus/dapr/aggregate'
 import { z } from 'zod'
@@ -59,7 +60,7 @@ export const Payment = defineAggregate<PaymentState, PaymentCommand, Event, Paym
   state: PaymentState,
   view: PaymentView,
   events,
-  topic: event => (event.type === PaymentFailed.type ? 'billing' : PAYMENT_STEPS_TOPIC),
+  topic: event => (event.type === PaymentFailed.type ? SETTLEMENTS_TOPIC : BILLING_STEPS_TOPIC),
   initial: id => ({ id, started: null, status: 'created', checkoutId: null, pollAt: null, polls: 0, asking: false }),
   decide,
   evolve,

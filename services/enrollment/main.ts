@@ -1,3 +1,4 @@
+import { REGISTRATION_STEPS_TOPIC, SEATS_TOPIC } from '@campus/contracts'
 import { runService } from '@campus/platform'
 import { z } from 'zod'
 import { enrollmentRoutes } from './api.ts'
@@ -12,4 +13,5 @@ await runService('enrollment', context => ({
   routes: enrollmentRoutes(context, { paymentSeconds }),
   aggregates: [Registration, Seats],
   subscriptions: [...reactions(context), ...views(context)],
+  calmTopics: [REGISTRATION_STEPS_TOPIC, SEATS_TOPIC],
 }))

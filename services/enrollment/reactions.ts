@@ -6,6 +6,7 @@ import {
   ItemRefused,
   PaymentFailed,
   SEATS_TOPIC,
+  SETTLEMENTS_TOPIC,
   SeatDoubted,
   SeatPromoted,
   SectionSet,
@@ -47,10 +48,10 @@ export function reactions({ aggregates }: Context): Reaction[] {
         sectionId: event.aggregateId,
       }),
     ),
-    on('billing', InvoicePaid, 'BILLING_SUCCESSFUL confirms', async event =>
+    on(SETTLEMENTS_TOPIC, InvoicePaid, 'BILLING_SUCCESSFUL confirms', async event =>
       tellRegistration(event, event.data.registrationId, { type: 'invoice-paid', invoiceId: event.data.invoiceId }),
     ),
-    on('billing', PaymentFailed, 'BILLING_FAILED compensates', async event => {
+    on(SETTLEMENTS_TOPIC, PaymentFailed, 'BILLING_FAILED compensates', async event => {
       const { registrationId, invoiceId, reason } = event.data
       await tellRegistration(event, registrationId, { type: 'payment-failed', invoiceId, reason })
     }),

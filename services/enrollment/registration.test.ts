@@ -230,11 +230,16 @@ describe('a long story', () => {
   })
 })
 
-test('what billing has to do goes to its worker too, and nothing else does', () => {
-  const topics = (event: RegistrationEvent) => Registration.alsoTo?.(event)
-  expect(topics(invoiced(1, [[1, 'a']]))).toEqual(['billing-worker'])
-  expect(topics(withdrawn(1, [1], 'dropped'))).toEqual(['billing-worker'])
-  expect(topics(held(1, 'a'))).toEqual([])
+test('what billing has to do goes to its worker, what leads on to the steps, and what is news to the student to all', () => {
+  const topic = (event: RegistrationEvent) => Registration.topic?.(event)
+  expect(topic(invoiced(1, [[1, 'a']]))).toBe('billing-worker')
+  expect(topic(withdrawn(1, [1], 'dropped'))).toBe('billing-worker')
+  expect(topic(held(1, 'a'))).toBe('enrollment-steps')
+  expect(topic(requested([requestedItem(1, 'a')]))).toBe('enrollment-steps')
+  expect(topic(requested([requestedItem(1, 'a')], { refused: [{ sectionId: 'b', reasons: [full] }] }))).toBe(
+    'enrollment',
+  )
+  expect(topic(refused(1, 'a', [full], false))).toBe('enrollment')
 })
 
 test('the history tells every step with its reasons', () => {

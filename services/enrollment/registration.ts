@@ -1,12 +1,4 @@
-import {
-  type Id,
-  InvoiceRequested,
-  InvoiceWithdrawn,
-  ItemHeld,
-  REGISTRATION_STEPS_TOPIC,
-  RegistrationRequested,
-  RegistrationView,
-} from '@campus/contracts'
+import { type Id, REGISTRATION_STEPS_TOPIC, RegistrationView } from '@campus/contracts'
 import type { Reply } from '@campus/dapr'
 import { type Aggregate, defineAggregate } from '@campus/dapr/aggregate'
 import { z } from 'zod'
@@ -60,16 +52,23 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
         return first === null || paymentDue < first ? paymentDue : first
       }, null),
     onDue: () => ({ type: 'payment-overdue' }),
-    topic: event => (STEPS.has(event.type) ? REGISTRATION_STEPS_TOPIC : 'enrollment'),
-    alsoTo: event =>
-      event.type === 'enrollment.invoice-requested' || event.type === 'enrollment.invoice-withdrawn'
-        ? ['billing-worker']
-        : [],
+    topic: topicOf,
   })
 
-const STEPS: ReadonlySet<string> = new Set(
-  [RegistrationRequested, ItemHeld, InvoiceRequested, InvoiceWithdrawn].map(({ type }) => type),
-)
+/** What billing has to do goes to its worker; what only leads on to an outcome is a step. */
+function topicOf(event: RegistrationEvent): string {
+  switch (event.type) {
+    case 'enrollment.invoice-requested':
+    case 'enrollment.invoice-withdrawn':
+      return 'billing-worker'
+    case 'enrollment.registration-requested':
+      return event.data.refused.length > 0 ? 'enrollment' : REGISTRATION_STEPS_TOPIC
+    case 'enrollment.item-held':
+      return REGISTRATION_STEPS_TOPIC
+    default:
+      return 'enrollment'
+  }
+}
 
 const Granted = z.discriminatedUnion('answer', [
   z.object({ answer: z.literal('held') }),

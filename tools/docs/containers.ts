@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PAYMENT_STEPS_TOPIC, REGISTRATION_STEPS_TOPIC, SEATS_TOPIC } from '@campus/contracts'
+import { BILLING_STEPS_TOPIC, REGISTRATION_STEPS_TOPIC, SEATS_TOPIC, SETTLEMENTS_TOPIC } from '@campus/contracts'
 import { type AppSpec, readRunFile, root } from '@campus/runner'
 
 /** A service as its own files tell of it. */
@@ -10,7 +10,12 @@ interface Container {
   readonly listensTo: readonly string[]
 }
 
-const topics: Readonly<Record<string, string>> = { SEATS_TOPIC, REGISTRATION_STEPS_TOPIC, PAYMENT_STEPS_TOPIC }
+const topics: Readonly<Record<string, string>> = {
+  BILLING_STEPS_TOPIC,
+  REGISTRATION_STEPS_TOPIC,
+  SEATS_TOPIC,
+  SETTLEMENTS_TOPIC,
+}
 
 /** The containers, what they host and who listens to whom, drawn from `dapr.yaml` and the services' sources. */
 export function containersPage(): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccountView, Invoice } from '../events/billing.ts'
+import { PaymentChoice } from '../events/payment-choice.ts'
 import { Id } from '../ids.ts'
 import { Currency, Money } from '../money.ts'
 import type { AggregateReference } from './reference.ts'
@@ -10,6 +11,7 @@ export const AccountCommand = z.discriminatedUnion('type', [
     type: z.literal('issue-invoice'),
     currency: Currency,
     invoice: Invoice.omit({ number: true, status: true, paid: true, total: true }),
+    payment: PaymentChoice.optional(),
   }),
   z.object({
     type: z.literal('withdraw-invoice'),

@@ -3,6 +3,7 @@ import { defineEvent } from '../event.ts'
 import { Id } from '../ids.ts'
 import { Money } from '../money.ts'
 import { Instant } from '../time.ts'
+import { PaymentChoice } from './payment-choice.ts'
 
 export const InvoiceStatus = z.enum(['issued', 'paid', 'void'])
 export const InvoiceLine = z.object({
@@ -44,8 +45,8 @@ export type AccountView = z.infer<typeof AccountView>
 
 export const InvoiceIssued = defineEvent(
   'billing.invoice-issued',
-  'An invoice was issued for held seats.',
-  z.object({ invoice: Invoice, postings }),
+  'An invoice was issued for held seats; where the student chose how to pay, that is taken up at once.',
+  z.object({ invoice: Invoice, postings, payment: PaymentChoice.optional() }),
 )
 export const InvoicePaid = defineEvent(
   'billing.invoice-paid',
@@ -94,8 +95,11 @@ export const PaymentView = z.object({
 })
 export type PaymentView = z.infer<typeof PaymentView>
 
-/** The steps of a payment; its failure alone is for everybody to hear. */
-export const PAYMENT_STEPS_TOPIC = 'billing-steps'
+/** How invoices end for the registrations that wait for them: paid, or the payment failed. */
+export const SETTLEMENTS_TOPIC = 'billing-settlements'
+
+/** The steps on the way there, which few want to hear of. */
+export const BILLING_STEPS_TOPIC = 'billing-steps'
 
 const payment = { paymentId: Id, invoiceId: Id, registrationId: Id, student: Id, amount: Money }
 export const PaymentStarted = defineEvent(

@@ -4,18 +4,11 @@ import { Id } from '../ids.ts'
 import { Refusal } from '../refusals.ts'
 import { Instant } from '../time.ts'
 import { Meeting } from './catalog.ts'
+import { PaymentChoice } from './payment-choice.ts'
 
 /** States of one enrollment, as far as this installation knows them. */
 export const EnrollmentStatus = z.enum(['requested', 'enrolled', 'waitlisted', 'refused', 'dropped'])
 export type EnrollmentStatus = z.infer<typeof EnrollmentStatus>
-
-/** How the student wants to pay when registering: the gateway is charged as soon as the invoice is issued. */
-export const PaymentChoice = z.object({
-  gateway: z.literal('test'),
-  outcome: z.enum(['succeed', 'fail', 'late', 'silent']).default('succeed'),
-  afterSeconds: z.number().min(0).max(86_400).optional(),
-})
-export type PaymentChoice = z.infer<typeof PaymentChoice>
 
 export const RegistrationItem = z.object({
   enrollmentId: Id,

@@ -22,13 +22,11 @@ const definitions = (module: object): AnyEventDefinition[] =>
 
 /** Events of a module that do not travel on its main topic. */
 const seats = definitions(enrollment).filter(({ type }) => /^enrollment\.seats?-/.test(type))
-const registrationSteps: readonly AnyEventDefinition[] = [
-  enrollment.RegistrationRequested,
-  enrollment.ItemHeld,
-  enrollment.InvoiceRequested,
-  enrollment.InvoiceWithdrawn,
-]
-const paymentSteps: readonly AnyEventDefinition[] = [
+const registrationSteps: readonly AnyEventDefinition[] = [enrollment.RegistrationRequested, enrollment.ItemHeld]
+const worker: readonly AnyEventDefinition[] = [enrollment.InvoiceRequested, enrollment.InvoiceWithdrawn]
+const settlements: readonly AnyEventDefinition[] = [billing.InvoicePaid, billing.PaymentFailed]
+const billingSteps: readonly AnyEventDefinition[] = [
+  billing.InvoiceIssued,
   billing.PaymentStarted,
   billing.PaymentPending,
   billing.PaymentSucceeded,
@@ -48,15 +46,22 @@ const without = (module: object, elsewhere: readonly AnyEventDefinition[]): AnyE
 export const channels: readonly Channel[] = [
   sending('identity', 'Universities, persons and their sessions.', definitions(identity)),
   sending('catalog', 'Terms, courses, sections and imports.', definitions(catalog)),
-  sending('enrollment', 'What became of registrations.', without(enrollment, [...seats, ...registrationSteps])),
+  sending('enrollment', 'What became of registrations; and requests with items that were refused at once.', [
+    enrollment.RegistrationRequested,
+    ...without(enrollment, [...seats, ...registrationSteps, ...worker]),
+  ]),
   sending(enrollment.REGISTRATION_STEPS_TOPIC, 'The steps of registrations on the way.', registrationSteps),
   sending(enrollment.SEATS_TOPIC, 'The seats of sections.', seats),
-  sending('billing', 'Accounts and invoices, and payments that failed.', without(billing, paymentSteps)),
-  sending(billing.PAYMENT_STEPS_TOPIC, 'The steps of payments on the way.', paymentSteps),
+  sending('billing', 'Accounts, and invoices for the student to see to.', [
+    billing.InvoiceIssued,
+    ...without(billing, [...settlements, ...billingSteps]),
+  ]),
+  sending(billing.SETTLEMENTS_TOPIC, 'How invoices end for those who wait for them.', settlements),
+  sending(billing.BILLING_STEPS_TOPIC, 'Invoices that are being charged, and the steps of payments.', billingSteps),
   {
     topic: 'billing-worker',
     description: 'What is to be invoiced, or not any more.',
     action: 'receive',
-    events: [enrollment.InvoiceRequested, enrollment.InvoiceWithdrawn],
+    events: worker,
   },
 ]

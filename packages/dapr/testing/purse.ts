@@ -113,7 +113,6 @@ export const Purse: Aggregate<PurseState, PurseCommand, Event, Shown> = defineAg
         ],
   due: ({ wakeAt }) => wakeAt,
   onDue: () => ({ type: 'ring' }),
-  alsoTo: event => (event.type === 'purse.coins-asked' ? ['bank'] : []),
   remembers: 5,
 })
 
