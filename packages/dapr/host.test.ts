@@ -40,8 +40,8 @@ afterEach(() => {
   return journal.close()
 })
 
-const hostOn = (where: Journal): Host =>
-  new Host([Purse], {
+const hostOn = (where: Journal, aggregate = Purse): Host =>
+  new Host([aggregate], {
     journal: where,
     asker: {
       send: async (_of, tenant, id, message) => {
@@ -153,6 +153,69 @@ describe('a turn whose transaction', () => {
     store.next('answer lost')
     await expect(host.turn(me, [command])).rejects.toThrow('lost')
     expect(await host.turn(me, [command])).toMatchObject([{ ok: true, result: 3, repeated: true, view: { coins: 3 } }])
+  })
+})
+
+describe('a command that comes again after a hundred and fifty others', () => {
+  // As aggregates are that say nothing: the last hundred in the snapshot.
+  const Hoard = { ...Purse, remembers: 100 }
+  const first = told({ type: 'put', coins: 1 }, 'the first')
+  const keysOf = (kind: string) => [...store.rows.keys()].filter(key => key.startsWith(`${kind}:`))
+  const puts = (count: number) => Array.from({ length: count }, () => told({ type: 'put', coins: 1 }))
+  const inTurns = async (commands: readonly CommandMessage[]) => {
+    for (const command of commands) await host.turn(me, [command])
+  }
+  beforeEach(() => {
+    host = hostOn(journal, Hoard)
+  })
+
+  test('gets the same reply, and has no effect again', async () => {
+    await inTurns([first, ...puts(150)])
+    const seen = committed.length
+    const [again, other, thrice] = await host.turn(me, [first, told({ type: 'put', coins: 1 }), first])
+    expect(again).toEqual({ ok: true, seq: 152, result: 1, view: { coins: 152 }, repeated: true })
+    expect(other).toMatchObject({ ok: true, result: 152 })
+    expect(thrice).toEqual(again)
+    expect(await host.turn(me, [first])).toMatchObject([{ result: 1, repeated: true }])
+    expect(committed.slice(seen)).toMatchObject([{ events: [{ type: 'purse.coins-put', data: { coins: 1 } }] }])
+  })
+  test('gets it though all came in large turns', async () => {
+    for (const commands of [[first, ...puts(63)], puts(64), puts(64)]) await host.turn(me, commands)
+    expect(await host.turn(me, [first])).toMatchObject([{ ok: true, result: 1, repeated: true }])
+    expect(await coins()).toEqual({ coins: 192 })
+  })
+  test('gets it though the aggregate was changed elsewhere while it was decided', async () => {
+    await inTurns([first, ...puts(99)])
+    const other = hostOn(new Journal(store, store, true), Hoard)
+    const late = told({ type: 'put', coins: 1 }, 'late')
+    once('committing', async () => {
+      for (const command of [late, ...puts(100)]) await other.turn(me, [command])
+    })
+    const replies = await host.turn(me, [late, first])
+    expect(replies).toMatchObject([
+      { result: 101, repeated: true },
+      { result: 1, repeated: true },
+    ])
+    expect(await coins()).toEqual({ coins: 201 })
+  })
+  test('is decided again when it was refused', async () => {
+    const greedy = told({ type: 'take', coins: 150 }, 'greedy')
+    await inTurns([greedy, ...puts(150)])
+    expect(await host.turn(me, [greedy])).toMatchObject([{ ok: true, result: undefined, view: { coins: 0 } }])
+  })
+  test('costs nothing while there were no more than a hundred, and a row a command from then on', async () => {
+    await inTurns([first, ...puts(99)])
+    expect(store.transactions.map(operations => operations.length)).toEqual(Array(100).fill(2))
+    expect(keysOf('r')).toEqual([])
+    await inTurns(puts(3))
+    expect(store.transactions.slice(100).map(operations => operations.length)).toEqual([3, 3, 3])
+    expect(keysOf('r')).toHaveLength(3)
+  })
+  test('is looked for in one read with its companions, and only where there is something to find', async () => {
+    await inTurns([first, ...puts(100)])
+    expect(store.reads).toEqual([])
+    await host.turn(me, [first, ...puts(9), first])
+    expect(store.reads.map(keys => keys.length)).toEqual([10])
   })
 })
 

@@ -15,7 +15,7 @@ import { rowsOf, type Standing, takeTurn, withView } from './turn.ts'
 export type Step = 'load' | 'decided' | 'committing' | 'committed' | 'replying'
 
 export interface HostPorts {
-  readonly journal: Pick<Journal, 'load' | 'append'>
+  readonly journal: Pick<Journal, 'load' | 'recall' | 'append'>
   readonly asker: Asker
   /** Gets every commit right after its transaction. */
   readonly committed: (commits: readonly CommitRow[]) => void
@@ -108,8 +108,9 @@ export class Host {
   ): Promise<{ standing: Standing; replies: readonly (Reply | Faulted)[] }> {
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
       const before = await this.#load(aggregate, of)
+      const recalled = await this.#ports.journal.recall(of, before, commands)
       const now = instant(this.#ports.clock())
-      const turn = takeTurn(aggregate, of, before, commands, now)
+      const turn = takeTurn(aggregate, of, before, commands, now, recalled)
       if (turn.events.length === 0) return turn
       await this.#ports.onStep?.('decided', of)
       const rows = rowsOf(aggregate, of, before, turn, now, resumeAt(aggregate, of, turn.standing.state, now))

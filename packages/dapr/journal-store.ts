@@ -30,6 +30,7 @@ export function openJournal(url: string): JournalStore {
   const ready = onceReady(() => store.ensureIndexes([UNPUBLISHED, DUE]))
   return {
     get: key => store.get(key),
+    getAll: keys => store.getAll(keys),
     transact: (operations, partition) => writer.transact(operations, partition),
     unpublished: async (before, limit) => {
       await ready()

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Journal } from './journal.ts'
-import { commitKey, snapshotKey } from './keys.ts'
+import { commitKey, replyKey, snapshotKey } from './keys.ts'
 import { MemoryStore } from './testing/memory-store.ts'
 import { Purse, purse, told } from './testing/purse.ts'
 import { rowsOf, type Standing, takeTurn } from './turn.ts'
@@ -14,9 +14,9 @@ beforeEach(() => {
   journal = new Journal(store, store, true)
 })
 
-async function put(coins: number, before?: Standing) {
+async function put(coins: number, before?: Standing, id?: string) {
   const standing = before ?? (await journal.load(Purse, me))
-  const turn = takeTurn(Purse, me, standing, [told({ type: 'put', coins })], now)
+  const turn = takeTurn(Purse, me, standing, [told({ type: 'put', coins }, id)], now)
   return journal.append(me, standing, rowsOf(Purse, me, standing, turn, now, null))
 }
 
@@ -50,6 +50,50 @@ describe('a stored aggregate', () => {
     await put(1)
     await put(2)
     expect([...store.rows.keys()]).toEqual([snapshotKey(me), commitKey(me, 1), commitKey(me, 2)])
+  })
+})
+
+describe('replies that the snapshot has no room for any more', () => {
+  const fill = async (count: number) => {
+    for (let n = 0; n < count; n++) await put(1, undefined, `c/${n}?`)
+  }
+  const recalled = async (...ids: string[]) => {
+    const commands = ids.map(id => told({ type: 'put', coins: 1 }, id))
+    return journal.recall(me, await journal.load(Purse, me), commands)
+  }
+
+  test('become rows of their own, in the same transaction', async () => {
+    await fill(6)
+    const [snapshot, commit, reply, ...more] = store.transactions.at(-1) ?? []
+    expect([snapshot?.key, commit?.key, reply?.key]).toEqual([snapshotKey(me), commitKey(me, 6), replyKey(me, 'c/0?')])
+    expect(more).toEqual([])
+    expect(store.rows.get(replyKey(me, 'c/0?'))?.value).toEqual({
+      ...{ kind: 'reply', ...me, at: now, commandId: 'c/0?', seq: 1, result: 1 },
+    })
+  })
+  test('do so with their turn, or not at all', async () => {
+    await fill(5)
+    const asleep = await journal.load(Purse, me)
+    await put(1)
+    expect(await put(1, asleep)).toBe('conflict')
+    expect([...store.rows.keys()].filter(key => key.startsWith('r:'))).toEqual([replyKey(me, 'c/0?')])
+  })
+  test('are recalled, those that the snapshot has or nobody gave are not', async () => {
+    await fill(8)
+    expect(await recalled('c/0?', 'c/7?', 'unheard of', 'c/2?')).toEqual([
+      { id: 'c/0?', seq: 1, result: 1 },
+      { id: 'c/2?', seq: 3, result: 3 },
+    ])
+  })
+  test('are recalled where the store is read row by row', async () => {
+    await fill(8)
+    journal = new Journal(store, { get: key => store.get(key) }, true)
+    expect(await recalled('c/1?', 'unheard of')).toEqual([{ id: 'c/1?', seq: 2, result: 2 }])
+  })
+  test('are another’s where another aggregate got the same command', async () => {
+    await fill(8)
+    const theirs = { ...(await journal.load(Purse, me)), replies: [] }
+    expect(await journal.recall(purse('theirs'), theirs, [told({ type: 'put', coins: 1 }, 'c/0?')])).toEqual([])
   })
 })
 

@@ -1,10 +1,11 @@
 import { upcast } from '@campus/contracts'
 import type { AnyAggregate } from './aggregate.ts'
+import type { CommandMessage } from './command.ts'
 import { GroupCommit } from './group-commit.ts'
-import { commitKey, type Identity, partitionOf, snapshotKey } from './keys.ts'
-import { type CommitRow, SnapshotRow } from './rows.ts'
+import { commitKey, type Identity, partitionOf, replyKey, snapshotKey } from './keys.ts'
+import { type CommitRow, ReplyRow, SnapshotRow } from './rows.ts'
 import type { Operation, Outcome, StateStore } from './state.ts'
-import type { Standing } from './turn.ts'
+import type { Remembered, Standing } from './turn.ts'
 
 /** A stored row with the tag that changes at every write. */
 export interface TaggedRow {
@@ -15,6 +16,8 @@ export interface TaggedRow {
 /** How the journal is read: straight from the store that the sidecar writes to. */
 export interface JournalReader {
   get(key: string): Promise<TaggedRow | undefined>
+  /** Those that exist, in one read, by key; without it they are read one by one. */
+  getAll?(keys: readonly string[]): Promise<ReadonlyMap<string, TaggedRow>>
 }
 
 /**
@@ -35,9 +38,21 @@ export class Journal {
   async load(aggregate: AnyAggregate, of: Identity): Promise<Standing> {
     const row = await this.#reader.get(snapshotKey(of))
     if (row === undefined) return { seq: 0, state: aggregate.initial(of.id), replies: [] }
-    const { seq, state, stateVersion, replies } = SnapshotRow.parse(row.value)
+    const { seq, state, stateVersion, replies, spilled } = SnapshotRow.parse(row.value)
     const current = upcast(state, stateVersion, aggregate.stateVersion ?? 1, aggregate.stateUpcasters ?? {})
-    return { seq, state: aggregate.state.parse(current), replies, etag: row.etag }
+    return { seq, state: aggregate.state.parse(current), replies, ...(spilled && { spilled }), etag: row.etag }
+  }
+
+  /**
+   * What those of the commands answered that had their effect longer ago than the standing remembers. Costs a read only
+   * where more than it remembers ever had one.
+   */
+  async recall(of: Identity, standing: Standing, commands: readonly CommandMessage[]): Promise<Remembered[]> {
+    if (!standing.spilled) return []
+    const remembered = new Set(standing.replies.map(({ id }) => id))
+    const unknown = new Set(commands.map(({ id }) => id)).difference(remembered)
+    const rows = await this.#existing([...unknown].map(id => replyKey(of, id)))
+    return rows.map(({ value }) => remembering(ReplyRow.parse(value)))
   }
 
   /** Snapshot and commit in one transaction; `conflict` when the snapshot is no longer the one decided on. */
@@ -46,6 +61,7 @@ export class Journal {
     const operations: Operation[] = [
       { operation: 'upsert', key: snapshotKey(of), value: rows.snapshot, ...fence },
       { operation: 'upsert', key: commitKey(of, rows.commit.from), value: rows.commit },
+      ...spilledBetween(before, rows.snapshot),
     ]
     return this.#group ? this.#group.transact(operations) : this.#store.transact(operations, partitionOf(of))
   }
@@ -60,7 +76,26 @@ export class Journal {
   async close(): Promise<void> {
     await this.#group?.close()
   }
+
+  async #existing(keys: readonly string[]): Promise<TaggedRow[]> {
+    if (keys.length === 0) return []
+    if (this.#reader.getAll) return [...(await this.#reader.getAll(keys)).values()]
+    const rows = await Promise.all(keys.map(key => this.#reader.get(key)))
+    return rows.filter(row => row !== undefined)
+  }
 }
+
+/** A row for every reply that was in the snapshot before and is not in this one, so that none is forgotten. */
+function spilledBetween(before: Standing, { type, tenant, id, at, replies }: SnapshotRow): Operation[] {
+  const kept = new Set(replies.map(reply => reply.id))
+  const gone = before.replies.filter(reply => !kept.has(reply.id))
+  return gone.map(({ id: commandId, seq, result }) => {
+    const value: ReplyRow = { kind: 'reply', type, tenant, id, at, commandId, seq, result }
+    return { operation: 'upsert', key: replyKey({ type, tenant, id }, commandId), value }
+  })
+}
+
+const remembering = ({ commandId, seq, result }: ReplyRow): Remembered => ({ id: commandId, seq, result })
 
 const asPublished = (commit: CommitRow): Operation => ({
   operation: 'upsert',

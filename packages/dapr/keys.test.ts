@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { actorId, commitKey, identity, identityOfActor, partitionOf, snapshotKey } from './keys.ts'
+import { actorId, commitKey, identity, identityOfActor, partitionOf, replyKey, snapshotKey } from './keys.ts'
 
 const of = identity('Registration', 'u1', 'ann.fall')
 
@@ -13,6 +13,13 @@ test('an aggregate’s keys carry type, tenant and id', () => {
 test('commit keys sort by sequence', () => {
   const keys = [1, 2, 9, 10, 11, 100, 999_999_999_999].map(first => commitKey(of, first))
   expect(keys.toSorted()).toEqual(keys)
+})
+
+test('reply keys hold what every store takes, whatever the command’s id, and differ when it does', () => {
+  const ids = ['a', 'a/b', 'a||b', 'a?b#c', 'ß', '\u0000', 'x'.repeat(299), 'x'.repeat(300), '漢'.repeat(300)]
+  const keys = ids.map(id => replyKey(of, id))
+  for (const key of keys) expect(key).toMatch(/^r:Registration:u1:ann\.fall:[\w-]{43}$/)
+  expect(new Set(keys).size).toBe(ids.length)
 })
 
 test('an actor’s id leads back to the aggregate', () => {

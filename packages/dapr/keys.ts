@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Id, TenantId } from '@campus/contracts'
 
 /** Which aggregate: its type, its university, its id. The only place where these become keys. */
@@ -32,3 +33,7 @@ export const snapshotKey = (of: Identity): string => `s:${partitionOf(of)}`
 /** Commits sort by key; the number is the sequence of the commit's first event. */
 export const commitKey = (of: Identity, first: number): string =>
   `c:${partitionOf(of)}:${String(first).padStart(12, '0')}`
+
+/** Command ids are long and may hold anything, keys of stores may not: the row itself says which command it is about. */
+export const replyKey = (of: Identity, commandId: string): string =>
+  `r:${partitionOf(of)}:${createHash('sha256').update(commandId).digest('base64url')}`

@@ -13,8 +13,24 @@ export const SnapshotRow = z.object({
   stateVersion: z.number().int(),
   state: z.unknown(),
   replies: z.array(z.object({ id: z.string(), seq: z.number().int(), result: z.unknown().optional() })),
+  /** Older replies than these are in rows of their own. */
+  spilled: z.literal(true).optional(),
 })
 export type SnapshotRow = z.infer<typeof SnapshotRow>
+
+/**
+ * What a command answered that the snapshot has no room for any more, written once. Nobody repeats a command after some
+ * weeks: by `at`, when it left the snapshot, a clean-up may know the rows it can delete. There is none yet.
+ */
+export const ReplyRow = z.object({
+  kind: z.literal('reply'),
+  ...whose,
+  at: Instant,
+  commandId: z.string(),
+  seq: z.number().int(),
+  result: z.unknown().optional(),
+})
+export type ReplyRow = z.infer<typeof ReplyRow>
 
 export const RecordedEvent = z.object({
   type: z.string(),

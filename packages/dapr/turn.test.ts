@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CommandMessage } from './command.ts'
+import { MAX_OPERATIONS } from './state.ts'
 import { Purse, purse, told } from './testing/purse.ts'
 import { rowsOf, type Standing, takeTurn } from './turn.ts'
 
@@ -62,6 +63,23 @@ describe('a command that had its effect before', () => {
   })
 })
 
+describe('a command that had its effect so long ago that it had to be recalled', () => {
+  const recalled = [{ id: 'old', seq: 1, result: 7 }]
+  const old = told({ type: 'put', coins: 7 }, 'old')
+  const later = (...commands: CommandMessage[]) => takeTurn(Purse, me, filled, commands, now, recalled)
+
+  test('gets its recorded reply each time, and has none again', () => {
+    const { events, replies, standing } = later(old, old)
+    const reply = { ok: true, seq: 1, result: 7, view: { coins: 5 }, repeated: true }
+    expect({ events, replies, standing }).toEqual({ events: [], replies: [reply, reply], standing: filled })
+  })
+  test('leaves others to be decided, and only those are remembered anew', () => {
+    const { events, standing } = later(told({ type: 'put', coins: 1 }, 'new'), old)
+    expect(events.map(({ commandId }) => commandId)).toEqual(['new'])
+    expect(standing.replies.map(({ id }) => id)).toEqual(['first', 'new'])
+  })
+})
+
 describe('a command that is refused', () => {
   test('gives its reasons and leaves nothing behind', () => {
     const { events, standing, replies } = turn(filled, told({ type: 'take', coins: 9 }, 'greedy'))
@@ -108,10 +126,26 @@ describe('a command that cannot be decided', () => {
 })
 
 describe('the memory of replies', () => {
-  test('keeps the last effective ones, as many as the aggregate says', () => {
-    const puts = Array.from({ length: 8 }, (_, index) => told({ type: 'put', coins: 1 }, `p-${index}`))
-    const { standing } = turn(empty, ...puts)
-    expect(standing.replies.map(({ id }) => id)).toEqual(['p-3', 'p-4', 'p-5', 'p-6', 'p-7'])
+  const puts = (count: number, name = 'p') =>
+    Array.from({ length: count }, (_, index) => told({ type: 'put', coins: 1 }, `${name}-${index}`))
+  const idsOf = ({ replies }: Standing) => replies.map(({ id }) => id)
+
+  test('keeps the last effective ones, as many as the aggregate says, and notes that there were more', () => {
+    const full = puts(5).reduce((standing, put) => turn(standing, put).standing, empty)
+    expect(idsOf(full)).toEqual(['p-0', 'p-1', 'p-2', 'p-3', 'p-4'])
+    expect(full).not.toHaveProperty('spilled')
+    const { standing } = turn(full, ...puts(2, 'q'))
+    expect(idsOf(standing)).toEqual(['p-2', 'p-3', 'p-4', 'q-0', 'q-1'])
+    expect(standing.spilled).toBe(true)
+  })
+  test('keeps a turn’s own until the next, however many they are', () => {
+    const { standing } = turn(filled, ...puts(8))
+    expect(idsOf(standing)).toEqual(puts(8).map(({ id }) => id))
+    expect(idsOf(turn(standing, ...puts(1, 'q')).standing)).toEqual(['p-4', 'p-5', 'p-6', 'p-7', 'q-0'])
+  })
+  test('lets no more go in one turn than a transaction has room for beside snapshot and commit', () => {
+    const { standing } = turn(turn(empty, ...puts(300)).standing, ...puts(1, 'q'))
+    expect(standing.replies).toHaveLength(301 - (MAX_OPERATIONS - 2))
   })
   test('is not used up by refusals and faults', () => {
     const { standing } = turn(filled, told({ type: 'take', coins: 99 }), told({ type: 'break' }))

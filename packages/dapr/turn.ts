@@ -11,10 +11,15 @@ export interface Standing {
   readonly state: unknown
   /** The last effective commands with what they answered, oldest first. */
   readonly replies: readonly Remembered[]
+  /** There were more of them: the older ones are to be recalled from rows of their own. */
+  readonly spilled?: true | undefined
   /** Tag of the stored snapshot this stands on; none when there is none yet. */
   readonly etag?: string
 }
 export type Remembered = SnapshotRow['replies'][number]
+
+/** Replies that one turn lets go at most: as many rows, its snapshot and its commit fill a transaction on every store. */
+const MAX_SPILLED = 98
 
 /** What a turn came to; `events` is empty when nothing changed and nothing needs writing. */
 export interface Turn {
@@ -26,7 +31,8 @@ export interface Turn {
 /**
  * Decides commands one after the other on the state as it grows: pure, so a turn that could not be committed is simply
  * taken again. A command that was effective before gives its recorded reply; a refused one leaves nothing behind; one
- * whose decision throws gets a fault and leaves the others alone.
+ * whose decision throws gets a fault and leaves the others alone. `recalled` is what those of these commands answered
+ * that had their effect longer ago than the standing remembers.
  */
 export function takeTurn(
   aggregate: AnyAggregate,
@@ -34,10 +40,11 @@ export function takeTurn(
   standing: Standing,
   commands: readonly CommandMessage[],
   now: Instant,
+  recalled: readonly Remembered[] = [],
 ): Turn {
   const events: RecordedEvent[] = []
   const replies: (Reply | Faulted)[] = []
-  let current = standing
+  let current: Standing = { ...standing, replies: [...recalled, ...standing.replies] }
   for (const message of commands) {
     const moment: Moment = { tenant: of.tenant, id: of.id, now, commandId: message.id, by: message.by }
     const step = decideOne(aggregate, current, message, moment)
@@ -45,7 +52,8 @@ export function takeTurn(
     events.push(...step.events)
     replies.push(step.reply)
   }
-  return { standing: trimmed(current, aggregate), events, replies: withView(replies, aggregate, current) }
+  const after = { ...current, replies: current.replies.slice(recalled.length) }
+  return { standing: trimmed(after, standing, aggregate), events, replies: withView(replies, aggregate, current) }
 }
 
 interface Step {
@@ -110,8 +118,11 @@ function recorded(aggregate: AnyAggregate, event: Event, sequence: number, messa
 
 const unchanged = (standing: Standing, reply: Reply | Faulted): Step => ({ standing, events: [], reply })
 
-const trimmed = (standing: Standing, { remembers = 100 }: AnyAggregate): Standing =>
-  standing.replies.length <= remembers ? standing : { ...standing, replies: standing.replies.slice(-remembers) }
+/** Lets the oldest replies go, none of this turn's own: what `before` had and this has not, the journal keeps apart. */
+function trimmed(standing: Standing, before: Standing, { remembers = 100 }: AnyAggregate): Standing {
+  const surplus = Math.min(standing.replies.length - remembers, before.replies.length, MAX_SPILLED)
+  return surplus <= 0 ? standing : { ...standing, replies: standing.replies.slice(surplus), spilled: true }
+}
 
 /** Every reply shows the aggregate as it stands after the whole turn. */
 export function withView(
@@ -132,11 +143,21 @@ export function rowsOf(
   at: Instant,
   due: Instant | null,
 ): { snapshot: SnapshotRow; commit: CommitRow } {
-  const { seq, state, replies } = turn.standing
+  const { seq, state, replies, spilled } = turn.standing
   const whose = { type: of.type, tenant: of.tenant, id: of.id }
   const stateVersion = aggregate.stateVersion ?? 1
   return {
-    snapshot: { kind: 'snapshot', ...whose, seq, at, due, stateVersion, state, replies: [...replies] },
+    snapshot: {
+      kind: 'snapshot',
+      ...whose,
+      seq,
+      at,
+      due,
+      stateVersion,
+      state,
+      replies: [...replies],
+      ...(spilled && { spilled }),
+    },
     commit: {
       kind: 'commit',
       ...whose,

@@ -11,8 +11,8 @@ const platform = useStage()
 const EVENTS = 40
 
 /** What the log of a ledger holds once it got 1, 2, 3 and so on. */
-const log = (id: string): CommitRow[] =>
-  Array.from({ length: EVENTS }, (_, index) => {
+const log = (id: string, events = EVENTS): CommitRow[] =>
+  Array.from({ length: events }, (_, index) => {
     const seq = index + 1
     const whose = { type: 'Ledger', tenant: TENANT, id }
     const named = { type: 'ledger.posted', version: 1, commandId: `c-${seq}`, by: 'somebody', correlationId: 'log' }
@@ -63,4 +63,24 @@ it.each(orders)('I7, I8: events delivered %s come to what the log comes to', asy
   await until(async () => (await tallies()).length >= EVENTS, { what: 'the tally' })
   expect((await tallies()).toSorted()).toEqual(envelopes.map(({ id }) => `tally:${id}`).toSorted())
   expect(await accountOf(platform(), ledger, WATCHER)).toEqual(commits.at(-1)?.after)
+})
+
+it('I7: an event that comes again after more than a hundred others is counted once', async () => {
+  const ledger = 'hot'
+  const envelopes = log(ledger, 121).flatMap(commit => commit.events.map(event => envelopeOf(APP, commit, event)))
+  const publisher = publisherOf(platform())
+  const redis = redisOf(platform())
+  const journal = journalOf(platform(), WATCHER)
+  const counted = () => effectsOf(journal, 'Tally', ledger)
+  const arrived = (count: number) => async () => (await redis.llen(arrivalsKey(ledger))) >= count
+  const send = async (from: number, to: number) => publisher.publish(APP, envelopes.slice(from, to))
+
+  for (let start = 0; start < 120; start += 10) await send(start, start + 10)
+  await until(async () => (await counted()).length >= 120, { within: 30_000, what: 'the tally' })
+  await send(0, 10)
+  await until(arrived(130), { within: 30_000, what: 'the first ones again' })
+  await send(120, 121)
+  const last = `tally:${envelopes.at(-1)?.id}`
+  await until(async () => (await counted()).includes(last), { within: 30_000, what: 'the last one' })
+  expect((await counted()).toSorted()).toEqual(envelopes.map(({ id }) => `tally:${id}`).toSorted())
 })

@@ -9,6 +9,8 @@ export type Mishap = 'works' | 'fails' | 'answer lost'
 export class MemoryStore implements JournalReader {
   readonly rows = new Map<string, TaggedRow>()
   readonly transactions: (readonly Operation[])[] = []
+  /** What was asked for at once, read by read. */
+  readonly reads: (readonly string[])[] = []
   readonly #mishaps: Mishap[] = []
   #gate: Promise<void> | undefined
   #tags = 0
@@ -32,6 +34,11 @@ export class MemoryStore implements JournalReader {
 
   async get(key: string): Promise<TaggedRow | undefined> {
     return structuredClone(this.rows.get(key))
+  }
+
+  async getAll(keys: readonly string[]): Promise<Map<string, TaggedRow>> {
+    this.reads.push(keys)
+    return new Map([...structuredClone(this.rows)].filter(([key]) => keys.includes(key)))
   }
 
   async transact(operations: readonly Operation[], _partition: string): Promise<Outcome> {
