@@ -53,7 +53,7 @@ export interface Aggregate<State, Command, E extends Event, View> extends Aggreg
   /** Version of the stored state's shape and the way up from older ones. */
   readonly stateVersion?: number
   readonly stateUpcasters?: Upcasters
-  /** How many of the last effective commands are remembered with their replies; 100 unless said otherwise. */
+  /** How many of the last effective commands the snapshot remembers with their replies (older ones have rows): 100. */
   readonly remembers?: number
 }
 

@@ -173,6 +173,7 @@ describe('an aggregate that is active in the same process', () => {
     const turns: string[][] = []
     aggregates.goNearby({
       activations,
+      isUnborn: async ({ id }) => id === 'new',
       turn: async ({ id }, commands) => {
         turns.push([id, ...commands.map(command => command.id)])
         if (turns.length === 1 && id === 'troubled') throw new Unavailable('a moment')
@@ -189,6 +190,12 @@ describe('an aggregate that is active in the same process', () => {
     expect(await send('other')).toMatchObject({ seq: 1 })
     expect(turns).toEqual([['mine', 'c-1']])
     expect(fake.calls).toHaveLength(1)
+  })
+  test('and one that does not exist yet takes its turn there too', async () => {
+    const { turns } = near()
+    await send('new', told({ type: 'put', coins: 1 }, 'c-1'))
+    expect(turns).toEqual([['new', 'c-1']])
+    expect(fake.calls).toEqual([])
   })
   test('is asked again when its turn failed', async () => {
     const { activations, turns } = near()

@@ -14,12 +14,13 @@ const LONGEST_PAUSE = 1_600
 /** The host in the same process, where there is one. */
 export interface Nearby {
   readonly activations: Pick<Activations, 'has'>
+  isUnborn(target: Identity): Promise<boolean>
   turn(target: Identity, commands: readonly CommandMessage[]): Promise<readonly (Reply | Faulted)[]>
 }
 
 /**
- * Sends commands to aggregates wherever they live: straight to those that are active in this process, to all others
- * through the sidecar. Commands for one aggregate that come while a call to it is under way
+ * Sends commands to aggregates wherever they live: straight to those that are active in this process or do not
+ * exist yet, to all others through the sidecar. Commands for one aggregate that come while a call to it is under way
  * wait and travel together in the next: a hot section gets few calls with many commands. A call that fails is repeated
  * until the deadline; the command's id makes that harmless.
  */
@@ -114,7 +115,8 @@ export class Aggregates {
   }
 
   async #turn(target: Identity, commands: readonly CommandMessage[], timeout: number) {
-    if (this.#nearby?.activations.has(target)) return this.#nearby.turn(target, commands)
+    const near = this.#nearby
+    if (near && (near.activations.has(target) || (await near.isUnborn(target)))) return near.turn(target, commands)
     const answer = await this.#call(target, 'turn', { commands }, { timeout, traceparent: commands[0]?.traceparent })
     return TurnReply.parse(answer).replies
   }

@@ -69,6 +69,16 @@ const once = (at: Step, what: () => void | Promise<void>) => {
   }
 }
 
+test('an aggregate is unborn until its first turn; one of another service is never', async () => {
+  expect(await host.isUnborn({ ...me, type: 'Other' })).toBe(false)
+  expect(await host.isUnborn(me)).toBe(true)
+  expect(host.activations.has(me)).toBe(true)
+  await host.turn(me, [told({ type: 'put', coins: 1 })])
+  host.activations.reset()
+  expect(await host.isUnborn(me)).toBe(false)
+  expect(host.activations.has(me)).toBe(false)
+})
+
 describe('a turn', () => {
   test('commits, hands the commit over for publication, and answers', async () => {
     expect(await host.turn(me, [told({ type: 'put', coins: 3 })])).toMatchObject([

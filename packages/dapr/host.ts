@@ -15,7 +15,7 @@ import { rowsOf, type Standing, takeTurn, withView } from './turn.ts'
 export type Step = 'load' | 'decided' | 'committing' | 'committed' | 'replying'
 
 export interface HostPorts {
-  readonly journal: Pick<Journal, 'load' | 'recall' | 'append'>
+  readonly journal: Pick<Journal, 'load' | 'recall' | 'append' | 'isKnown'>
   readonly asker: Asker
   /** Gets every commit right after its transaction. */
   readonly committed: (commits: readonly CommitRow[]) => void
@@ -56,6 +56,13 @@ export class Host {
       await this.#ports.onStep?.('replying', of)
       return withView(replies, aggregate, settled)
     })
+  }
+
+  /** Whether it is hosted here and does not exist yet: then it is nobody's, and may begin where it is asked for. */
+  async isUnborn(of: Identity): Promise<boolean> {
+    if (!this.#aggregates.has(of.type) || (await this.#ports.journal.isKnown(of))) return false
+    this.activations.born(of)
+    return true
   }
 
   /** Goes on with what was left open by a crash, and decides what is due. */

@@ -85,11 +85,6 @@ describe('replies that the snapshot has no room for any more', () => {
       { id: 'c/2?', seq: 3, result: 3 },
     ])
   })
-  test('are recalled where the store is read row by row', async () => {
-    await fill(8)
-    journal = new Journal(store, { get: key => store.get(key) }, true)
-    expect(await recalled('c/1?', 'unheard of')).toEqual([{ id: 'c/1?', seq: 2, result: 2 }])
-  })
   test('are another’s where another aggregate got the same command', async () => {
     await fill(8)
     const theirs = { ...(await journal.load(Purse, me)), replies: [] }

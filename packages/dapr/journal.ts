@@ -16,8 +16,8 @@ export interface TaggedRow {
 /** How the journal is read: straight from the store that the sidecar writes to. */
 export interface JournalReader {
   get(key: string): Promise<TaggedRow | undefined>
-  /** Those that exist, in one read, by key; without it they are read one by one. */
-  getAll?(keys: readonly string[]): Promise<ReadonlyMap<string, TaggedRow>>
+  /** Those that exist, in one read, by key. */
+  getAll(keys: readonly string[]): Promise<ReadonlyMap<string, TaggedRow>>
 }
 
 /**
@@ -51,8 +51,14 @@ export class Journal {
     if (!standing.spilled) return []
     const remembered = new Set(standing.replies.map(({ id }) => id))
     const unknown = new Set(commands.map(({ id }) => id)).difference(remembered)
-    const rows = await this.#existing([...unknown].map(id => replyKey(of, id)))
-    return rows.map(({ value }) => remembering(ReplyRow.parse(value)))
+    if (unknown.size === 0) return []
+    const rows = await this.#reader.getAll([...unknown].map(id => replyKey(of, id)))
+    return [...rows.values()].map(({ value }) => remembering(ReplyRow.parse(value)))
+  }
+
+  /** Whether there is anything of it yet. */
+  async isKnown(of: Identity): Promise<boolean> {
+    return (await this.#reader.get(snapshotKey(of))) !== undefined
   }
 
   /** Snapshot and commit in one transaction; `conflict` when the snapshot is no longer the one decided on. */
@@ -75,13 +81,6 @@ export class Journal {
 
   async close(): Promise<void> {
     await this.#group?.close()
-  }
-
-  async #existing(keys: readonly string[]): Promise<TaggedRow[]> {
-    if (keys.length === 0) return []
-    if (this.#reader.getAll) return [...(await this.#reader.getAll(keys)).values()]
-    const rows = await Promise.all(keys.map(key => this.#reader.get(key)))
-    return rows.filter(row => row !== undefined)
   }
 }
 

@@ -147,6 +147,7 @@ const NO_JOURNAL: JournalReader & JournalQueries & StateWriter = {
     throw new TypeError('nothing is kept where no aggregates are hosted')
   },
   get: async () => undefined,
+  getAll: async () => new Map(),
   unpublished: async () => [],
   due: async () => [],
 }
