@@ -1,28 +1,33 @@
 import type { Envelope } from '@campus/contracts'
 import type { Sidecar } from './sidecar.ts'
 
-/** Publishes through the sidecar, many envelopes in one request. */
+const contentType = 'application/cloudevents+json'
+
+/**
+ * Publishes through the sidecar, many envelopes in one request. They are CloudEvents already, so the sidecar is to pass
+ * them on as they are (`rawPayload`): it would parse and write each of them twice more, and empty its `traceparent`.
+ * Subscribers do not ask for raw payloads; to them these are CloudEvents like any other.
+ */
 export class Publisher {
-  readonly #sidecar: Sidecar
+  readonly #sidecar: Pick<Sidecar, 'expect'>
   readonly #component: string
 
-  constructor(sidecar: Sidecar, component = 'pubsub') {
+  constructor(sidecar: Pick<Sidecar, 'expect'>, component = 'pubsub') {
     this.#sidecar = sidecar
     this.#component = component
   }
 
   /** Resolves when the broker has every one of them; throws otherwise, and then any number may have arrived. */
   async publish(topic: string, envelopes: readonly Envelope[]): Promise<void> {
-    const entries = envelopes.map((event, index) => ({
-      entryId: String(index),
-      event,
-      contentType: 'application/cloudevents+json',
-    }))
-    await this.#sidecar.expect({
-      method: 'POST',
-      path: `/v1.0/publish/bulk/${this.#component}/${topic}`,
-      body: entries,
-      timeout: 10_000,
-    })
+    const [first] = envelopes
+    if (first && envelopes.length === 1) await this.#post('publish', topic, first, { 'content-type': contentType })
+    else await this.#post('publish/bulk', topic, envelopes.map(entryOf), {})
+  }
+
+  async #post(api: string, topic: string, body: object, headers: Record<string, string>): Promise<void> {
+    const path = `/v1.0/${api}/${this.#component}/${topic}?metadata.rawPayload=true`
+    await this.#sidecar.expect({ method: 'POST', path, body, headers, timeout: 10_000 })
   }
 }
+
+const entryOf = (event: Envelope, index: number): object => ({ entryId: String(index), event, contentType })

@@ -1,5 +1,6 @@
 import {
   AccountView,
+  Id,
   InvoiceAdjusted,
   InvoiceIssued,
   InvoicePaid,
@@ -14,6 +15,7 @@ import {
 } from '@campus/contracts'
 import type { Projection } from '@campus/dapr'
 import { type Context, project } from '@campus/platform'
+import { z } from 'zod'
 import { accounts, invoices, payments } from './collections.ts'
 
 export const accountEvents = [InvoiceIssued, InvoicePaid, InvoiceVoided, InvoiceAdjusted, PaymentUnapplied] as const
@@ -24,10 +26,18 @@ export const views = (context: Context): Projection[] => [
   project(context, 'billing', accountEvents, accounts, ({ aggregateId, sequence, after }) => [
     { id: aggregateId, sequence, doc: AccountView.parse(after) },
   ]),
-  project(context, 'billing', accountEvents, invoices, ({ sequence, after }) =>
-    AccountView.parse(after).invoices.map(invoice => ({ id: invoice.id, sequence, doc: invoice })),
+  project(context, 'billing', accountEvents, invoices, ({ sequence, data, after }) =>
+    AccountView.parse(after)
+      .invoices.filter(({ id }) => id === About.parse(data).invoiceId)
+      .map(invoice => ({ id: invoice.id, sequence, doc: invoice })),
   ),
   project(context, 'billing', paymentEvents, payments, ({ aggregateId, sequence, after }) => [
     { id: aggregateId, sequence, doc: PaymentView.parse(after) },
   ]),
 ]
+
+/** The one invoice that an event of an account is about. */
+const About = z.union([
+  z.object({ invoiceId: Id }),
+  z.object({ invoice: z.object({ id: Id }) }).transform(({ invoice }) => ({ invoiceId: invoice.id })),
+])

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Publisher } from './publisher.ts'
+import { Unavailable } from './sidecar.ts'
+import { envelopes } from './testing/envelope.ts'
+import { type FakeSidecar, fakeSidecar } from './testing/fake-sidecar.ts'
+
+let fake: FakeSidecar
+let status: number
+beforeEach(async () => {
+  status = 204
+  fake = await fakeSidecar(() => ({ status }))
+})
+afterEach(() => fake.close())
+
+test('one event travels as it is, and the sidecar is told to leave it so', async () => {
+  const [event] = envelopes(1)
+  await new Publisher(fake.sidecar).publish('purses', envelopes(1))
+  expect(fake.calls).toMatchObject([
+    {
+      method: 'POST',
+      path: '/v1.0/publish/pubsub/purses?metadata.rawPayload=true',
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: event,
+    },
+  ])
+})
+
+test('several travel in one request', async () => {
+  await new Publisher(fake.sidecar, 'other').publish('purses', envelopes(2))
+  const [first, second] = envelopes(2)
+  const contentType = 'application/cloudevents+json'
+  expect(fake.calls).toMatchObject([
+    {
+      path: '/v1.0/publish/bulk/other/purses?metadata.rawPayload=true',
+      headers: { 'content-type': 'application/json' },
+      body: [
+        { entryId: '0', event: first, contentType },
+        { entryId: '1', event: second, contentType },
+      ],
+    },
+  ])
+})
+
+test.each([1, 2])('what the broker did not take is not published (%i)', async count => {
+  status = 500
+  await expect(new Publisher(fake.sidecar).publish('purses', envelopes(count))).rejects.toThrow(Unavailable)
+})
