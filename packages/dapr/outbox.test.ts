@@ -328,15 +328,23 @@ describe('an event of a calm topic', () => {
       trouble(topic, batch)
       published.push({ topic, ids: batch.map(({ id }) => id) })
     }
-    const topicOf = (_type: string, { type }: { type: string }) => (type === 'purse.coins-asked' ? 'steps' : 'bank')
+    const topics: Record<string, string> = { 'purse.coins-asked': 'steps', 'purse.counted': 'counts' }
+    const topicOf = (_type: string, { type }: { type: string }) => topics[type] ?? 'bank'
     const mark = async (those: readonly CommitRow[]): Promise<void> => {
       marked.push(...those.map(({ from }) => from))
     }
-    outbox = new Outbox({ service: 'bank', publisher: { publish }, topicOf, calmTopics: ['steps'], mark, log })
+    outbox = new Outbox({
+      service: 'bank',
+      publisher: { publish },
+      topicOf,
+      calmTopics: { steps: 'each', counts: 'newest' },
+      mark,
+      log,
+    })
   })
-  const step = (from: number): CommitRow => {
+  const step = (from: number, type = 'purse.coins-asked', id = 'mine'): CommitRow => {
     const [event] = commit(from).events
-    return commit(from, { events: event ? [{ ...event, type: 'purse.coins-asked' }] : [] })
+    return commit(from, { id, events: event ? [{ ...event, type, sequence: from }] : [] })
   }
 
   test('waits a moment for company, and urgent ones do not wait for it', async () => {
@@ -364,6 +372,13 @@ describe('an event of a calm topic', () => {
     outbox.enqueue([step(1)])
     await vi.advanceTimersByTimeAsync(200)
     expect(marked).toEqual([1])
+  })
+  test('goes for all that wait with it where only the newest of an aggregate is wanted, and all of them are marked', async () => {
+    outbox.enqueue([2, 3, 1].map(from => step(from, 'purse.counted')))
+    outbox.enqueue([step(1, 'purse.counted', 'other')])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(published).toEqual([{ topic: 'counts', ids: [idOf(3), 'Purse:u1:other:1'] }])
+    expect(marked.toSorted()).toEqual([1, 1, 2, 3])
   })
   test('is published before an orderly end', async () => {
     outbox.enqueue([step(1)])

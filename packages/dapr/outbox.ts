@@ -13,8 +13,7 @@ export interface OutboxPorts {
   readonly topicOf?: (type: string, event: { type: string; data: unknown }) => string
   /** Brings an event to the service's own subscribers; a commit is marked only when they are done with all of it. */
   readonly deliver?: (envelope: Envelope) => Promise<void>
-  /** Topics that nobody waits for: their events wait a moment for company, since a request for many costs like one for one. */
-  readonly calmTopics?: readonly string[]
+  readonly calmTopics?: CalmTopics
   /** Notes that these commits are published; may fail, then they are published again later. */
   readonly mark: (commits: readonly CommitRow[]) => Promise<void>
   readonly log: { warn(facts: object, message: string): void }
@@ -27,6 +26,22 @@ const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 2_000
 /** Milliseconds that events of calm topics wait for company. */
 const COMPANY = 200
+
+/**
+ * Topics that nobody waits for: their events wait a moment for company, since a request for many costs hardly more than
+ * one for one. Where listeners only want to know how things stand, of one aggregate's events that wait together the
+ * newest alone is told: it carries the state after it.
+ */
+export type CalmTopics = Readonly<Record<string, 'each' | 'newest'>>
+
+function newest(envelopes: readonly Envelope[]): Envelope[] {
+  const latest = new Map<string, Envelope>()
+  for (const envelope of envelopes) {
+    const of = `${envelope.tenantid}:${envelope.subject}`
+    if (envelope.sequence > (latest.get(of)?.sequence ?? 0)) latest.set(of, envelope)
+  }
+  return [...latest.values()]
+}
 
 interface Addressed {
   readonly topic: string
@@ -57,7 +72,8 @@ export class Outbox {
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports
-    this.#calm = new Map((ports.calmTopics ?? []).map(topic => [topic, this.#gathering(topic)]))
+    const calm = Object.entries(ports.calmTopics ?? {})
+    this.#calm = new Map(calm.map(([topic, told]) => [topic, this.#gathering(topic, told)]))
   }
 
   /** Takes commits in; returns at once. The same commit again while it is here is one. */
@@ -164,9 +180,9 @@ export class Outbox {
     this.#aside.set(key, done)
   }
 
-  #gathering(topic: string): Gathering<Envelope, undefined> {
+  #gathering(topic: string, told: CalmTopics[string]): Gathering<Envelope, undefined> {
     const handle = async (envelopes: readonly Envelope[]): Promise<undefined[]> => {
-      await this.#ports.publisher.publish(topic, envelopes)
+      await this.#ports.publisher.publish(topic, told === 'newest' ? newest(envelopes) : envelopes)
       return envelopes.map(() => undefined)
     }
     return new Gathering(handle, COMPANY)

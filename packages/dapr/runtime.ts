@@ -11,7 +11,7 @@ import { Host, type Step } from './host.ts'
 import { intake } from './intake.ts'
 import { Journal, type JournalReader } from './journal.ts'
 import type { Identity } from './keys.ts'
-import { Outbox } from './outbox.ts'
+import { type CalmTopics, Outbox } from './outbox.ts'
 import { OwnEvents } from './own-events.ts'
 import { Publisher } from './publisher.ts'
 import { keepReminding } from './reminder.ts'
@@ -30,7 +30,7 @@ export interface RuntimeOptions {
   readonly aggregates: readonly AnyAggregate[]
   readonly subscriptions: readonly Subscription[]
   /** Topics of this service whose events may wait a moment for company. */
-  readonly calmTopics?: readonly string[]
+  readonly calmTopics?: CalmTopics
   /** How to reach parties outside that sagas ask. */
   readonly outside?: Readonly<Record<string, Outside>>
   /** Reads the journal's store; needed where aggregates are hosted. */
@@ -132,7 +132,7 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
     service,
     publisher: new Publisher(sidecar),
     topicOf: (type, event) => byType.get(type)?.topic?.(event) ?? service,
-    calmTopics: options.calmTopics ?? [],
+    calmTopics: options.calmTopics ?? {},
     ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
     mark: async commits => {
       await journal.markPublished(commits)

@@ -1,6 +1,7 @@
 import {
   Aggregates,
   type AnyAggregate,
+  type CalmTopics,
   createRuntime,
   invoke,
   type Outside,
@@ -34,7 +35,7 @@ export interface Parts {
   readonly aggregates?: readonly AnyAggregate[]
   readonly subscriptions?: readonly Subscription[]
   /** Topics of this service whose events may wait a moment for company. */
-  readonly calmTopics?: readonly string[]
+  readonly calmTopics?: CalmTopics
   /** How to reach parties outside that sagas ask, by name. */
   readonly outside?: Readonly<Record<string, Outside>>
   /** Run once the service listens; gives back how to stop. */

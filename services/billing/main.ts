@@ -18,6 +18,6 @@ await runService('billing', context => ({
   routes: billingRoutes(context, { paymentExpirySeconds }),
   aggregates: [Account, Payment],
   subscriptions: [...reactions(context), ...views(context)],
-  calmTopics: [BILLING_STEPS_TOPIC],
+  calmTopics: { [BILLING_STEPS_TOPIC]: 'each' },
   outside: { gateway: async input => testGateway(GatewayRequest.parse(input), instant(context.clock())) },
 }))

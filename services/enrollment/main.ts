@@ -13,5 +13,5 @@ await runService('enrollment', context => ({
   routes: enrollmentRoutes(context, { paymentSeconds }),
   aggregates: [Registration, Seats],
   subscriptions: [...reactions(context), ...views(context)],
-  calmTopics: [REGISTRATION_STEPS_TOPIC, SEATS_TOPIC],
+  calmTopics: { [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },
 }))

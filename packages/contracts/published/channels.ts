@@ -51,7 +51,11 @@ export const channels: readonly Channel[] = [
     ...without(enrollment, [...seats, ...registrationSteps, ...worker]),
   ]),
   sending(enrollment.REGISTRATION_STEPS_TOPIC, 'The steps of registrations on the way.', registrationSteps),
-  sending(enrollment.SEATS_TOPIC, 'The seats of sections.', seats),
+  sending(
+    enrollment.SEATS_TOPIC,
+    'The seats of sections as they stand: of changes in quick succession the newest alone is told.',
+    seats,
+  ),
   sending('billing', 'Accounts, and invoices for the student to see to.', [
     billing.InvoiceIssued,
     ...without(billing, [...settlements, ...billingSteps]),
