@@ -38,9 +38,10 @@ export async function dispatch(
   raws: readonly unknown[],
   subscriptions: readonly Subscription[],
   log: DispatchLog,
+  read: (raw: unknown) => Envelope = readEnvelope,
 ): Promise<Status[]> {
   const progress: Progress[] = raws.map(raw => ({ status: 'SUCCESS', raw }))
-  const envelopes = progress.map(entry => guarded(entry, log, () => readEnvelope(entry.raw)))
+  const envelopes = progress.map(entry => guarded(entry, log, () => read(entry.raw)))
   for (const subscription of subscriptions) {
     const mine = progress.flatMap((entry, index) => {
       const envelope = envelopes[index]

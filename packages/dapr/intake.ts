@@ -1,3 +1,4 @@
+import type { Envelope } from '@campus/contracts'
 import { type DispatchLog, dispatch, type Status } from './dispatch.ts'
 import { Gathering } from './gathering.ts'
 import type { Subscription } from './subscription.ts'
@@ -7,15 +8,20 @@ export type Intake = (raw: unknown) => Promise<Status>
 
 /**
  * Events come one by one, many at a time. Reactions get each at once and wait for nobody; projections get what has
- * gathered meanwhile together, since one write of many documents costs little more than one of one.
+ * gathered meanwhile together, since one write of many documents costs little more than one of one. `read` makes an
+ * envelope of what came; without it, what came is doubted and checked.
  */
-export function intake(subscriptions: readonly Subscription[], log: DispatchLog): Intake {
+export function intake(
+  subscriptions: readonly Subscription[],
+  log: DispatchLog,
+  read?: (raw: unknown) => Envelope,
+): Intake {
   const reactions = subscriptions.filter(subscription => 'each' in subscription)
   const projections = subscriptions.filter(subscription => 'all' in subscription)
-  const gathering = new Gathering((raws: readonly unknown[]) => dispatch(raws, projections, log))
+  const gathering = new Gathering((raws: readonly unknown[]) => dispatch(raws, projections, log, read))
   return async raw => {
     const [reacted = 'SUCCESS', projected] = await Promise.all([
-      reactions.length > 0 || projections.length === 0 ? one(dispatch([raw], reactions, log)) : undefined,
+      reactions.length > 0 || projections.length === 0 ? one(dispatch([raw], reactions, log, read)) : undefined,
       projections.length > 0 ? gathering.add(raw) : undefined,
     ])
     return worse(reacted, projected ?? 'SUCCESS')

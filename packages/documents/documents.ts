@@ -33,7 +33,7 @@ export interface Seen<T> {
 
 /**
  * A collection of documents, each tenant's apart from every other's. Every call takes the tenant, and one without it
- * throws `TenantMissing` (R-51). Written through the sidecar, read straight from the store it writes to.
+ * throws `TenantMissing` (R-51).
  */
 export class Documents<T extends object, I extends DeclaredIndexes<T>> {
   readonly #collection: Collection<T, I>
@@ -107,7 +107,7 @@ export class Documents<T extends object, I extends DeclaredIndexes<T>> {
       const reached = sequenceOf(row?.sequences ?? {}, source) >= sequence
       const left = deadline - performance.now()
       if (reached || left <= 0) return { reached, document: row && documentIn(this.#collection, row) }
-      await this.#arrivals.next(key, Math.min(left, backoff(looks, 5, 200)))
+      await this.#arrivals.next(key, Math.min(left, backoff(looks, 25, 400)))
     }
   }
 
