@@ -1,6 +1,6 @@
 import type { Dialect, Statement } from './dialect.ts'
 import { tenantOf } from './keys.ts'
-import { selectCount, selectKeys, selectPage, type Table } from './sql.ts'
+import { selectCount, selectKey, selectKeys, selectPage, type Table } from './sql.ts'
 import { type SqlIndex, sqlIndex } from './sql-index.ts'
 import { steps } from './steps.ts'
 import type { Filter, Index, Query, RowStore, StoredRow } from './store.ts'
@@ -32,7 +32,7 @@ export class SqlRowStore implements RowStore {
   }
 
   async get(key: string): Promise<StoredRow | undefined> {
-    return (await this.getAll([key])).get(key)
+    return (await this.#rows(selectKey(this.#table, key)))[0]
   }
 
   async getAll(keys: readonly string[]): Promise<Map<string, StoredRow>> {

@@ -15,6 +15,12 @@ type Page = Omit<Query, 'index'>
 
 const OPERATORS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
+/** The row with this key. */
+export const selectKey = ({ dialect, name }: Table, key: string): Statement => ({
+  text: `SELECT ${dialect.columns} FROM "${name}" WHERE key = ${dialect.bind(1)} AND ${dialect.live}`,
+  values: [key],
+})
+
 /** The rows with these keys. */
 export const selectKeys = ({ dialect, name }: Table, keys: readonly string[]): Statement => ({
   text: `SELECT ${dialect.columns} FROM "${name}" WHERE ${dialect.keyIn(dialect.bind(1))} AND ${dialect.live}`,

@@ -42,7 +42,7 @@ export const listed = (given: Readonly<Record<string, Partial<SectionDocument>>>
 
 export const CURSOR_KEY = 'a secret of this installation'
 
-/** One replica's view of the sections, with a store connection of its own. */
+/** One replica's view of the sections, with a store of its own. */
 export const sectionsOf = (running: RunningProfile, writer: StateWriter = running.documents.writer) =>
   new Documents(Section, { store: running.documents.open(), writer, cursorKey: CURSOR_KEY })
 
