@@ -9,8 +9,8 @@ import { cpuPer, cpuTimes } from './cpu.ts'
 import { load, median } from './k6.ts'
 import { benchApp, benchPlatform, inTurn, type Result, rounded, type Stage } from './stage.ts'
 
-const STUDENTS = 100
-const TERMS = 150
+const STUDENTS = 400
+const TERMS = 40
 const SECTIONS_PER_TERM = 4
 const AT_ONCE = 16
 

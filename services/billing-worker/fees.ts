@@ -15,5 +15,14 @@ export const standardTuition = (currency: string): FeeRule => ({
 export const tuitionFor = ({ perCredit: rate }: FeeRule, credits: number): Money => perCredit(rate, credits)
 
 /** Digits behind the point of a currency (ISO 4217): 0 for JPY, 3 for KWD. */
-const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+function minorDigits(currency: string): number {
+  const known = digits.get(currency)
+  if (known !== undefined) return known
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const { maximumFractionDigits = 2 } = format.resolvedOptions()
+  digits.set(currency, maximumFractionDigits)
+  return maximumFractionDigits
+}
+
+/** By currency: making a number format takes longer than all else an invoice needs. */
+const digits = new Map<string, number>()

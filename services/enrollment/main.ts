@@ -13,5 +13,6 @@ await runService('enrollment', context => ({
   routes: enrollmentRoutes(context, { paymentSeconds }),
   aggregates: [Registration, Seats],
   subscriptions: [...reactions(context), ...views(context)],
-  calmTopics: { [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },
+  // Nobody waits for the outcomes either: who asked is answered from this service's own view.
+  calmTopics: { enrollment: 'each', [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },
 }))

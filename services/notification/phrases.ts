@@ -13,11 +13,22 @@ export const numberOf = (things: readonly unknown[], one: string, several = `${o
 
 /** An amount with its currency's code and digits, exact at any size: `USD 1,234.57`. */
 export function amount({ minor, currency }: Money): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' })
+  const format = formatOf(currency)
   const digits = format.resolvedOptions().maximumFractionDigits ?? 0
   // As text: a number would lose cents of what is beyond 2^53.
   const text = `${minor}E-${digits}` as `${number}`
   return format.format(text).replaceAll('\u00a0', ' ')
+}
+
+/** By currency: making a number format takes a thousand times as long as using it. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+function formatOf(currency: string): Intl.NumberFormat {
+  const known = formats.get(currency)
+  if (known) return known
+  const made = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' })
+  formats.set(currency, made)
+  return made
 }
 
 /** A moment in words, in UTC and saying so: where the reader is, this service does not know. */
