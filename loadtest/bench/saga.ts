@@ -11,7 +11,7 @@ import { benchApp, benchPlatform, inTurn, type Result, rounded, type Stage } fro
 
 const STUDENTS = 400
 const TERMS = 40
-const SECTIONS_PER_TERM = 4
+const SECTIONS_PER_TERM = 16
 const AT_ONCE = 16
 
 /**

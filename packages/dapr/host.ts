@@ -15,7 +15,7 @@ import { rowsOf, type Standing, takeTurn, withView } from './turn.ts'
 export type Step = 'load' | 'decided' | 'committing' | 'committed' | 'replying'
 
 export interface HostPorts {
-  readonly journal: Pick<Journal, 'load' | 'recall' | 'append' | 'isKnown'>
+  readonly journal: Pick<Journal, 'load' | 'remembered' | 'isLatest' | 'recall' | 'append' | 'isKnown'>
   readonly asker: Asker
   /** Gets every commit right after its transaction. */
   readonly committed: (commits: readonly CommitRow[]) => void
@@ -98,9 +98,9 @@ export class Host {
     return this.#lanes.run(laneOf(of), () => task(aggregate))
   }
 
-  async #load(aggregate: AnyAggregate, of: Identity): Promise<Standing> {
+  async #load(aggregate: AnyAggregate, of: Identity, remembered?: Standing): Promise<Standing> {
     await this.#ports.onStep?.('load', of)
-    return this.#ports.journal.load(aggregate, of)
+    return remembered ?? this.#ports.journal.load(aggregate, of)
   }
 
   /**
@@ -114,11 +114,15 @@ export class Host {
     commands: readonly CommandMessage[],
   ): Promise<{ standing: Standing; replies: readonly (Reply | Faulted)[] }> {
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt++) {
-      const before = await this.#load(aggregate, of)
+      const remembered = this.#ports.journal.remembered(of)
+      const before = await this.#load(aggregate, of, remembered)
       const recalled = await this.#ports.journal.recall(of, before, commands)
       const now = instant(this.#ports.clock())
       const turn = takeTurn(aggregate, of, before, commands, now, recalled)
-      if (turn.events.length === 0) return turn
+      if (turn.events.length === 0) {
+        if (!remembered || (await this.#ports.journal.isLatest(of, before))) return turn
+        continue
+      }
       await this.#ports.onStep?.('decided', of)
       const rows = rowsOf(aggregate, of, before, turn, now, resumeAt(aggregate, of, turn.standing.state, now))
       await this.#ports.onStep?.('committing', of)

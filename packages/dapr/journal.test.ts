@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Journal } from './journal.ts'
 import { commitKey, replyKey, snapshotKey } from './keys.ts'
+import { Unavailable } from './sidecar.ts'
 import { MemoryStore } from './testing/memory-store.ts'
 import { Purse, purse, told } from './testing/purse.ts'
 import { rowsOf, type Standing, takeTurn } from './turn.ts'
@@ -33,11 +34,34 @@ describe('an aggregate that was never stored', () => {
 })
 
 describe('a stored aggregate', () => {
-  test('stands as it was left, on the tag of its row', async () => {
+  test('stands as it was left', async () => {
     await put(1)
     const standing = await journal.load(Purse, me)
-    expect(standing).toMatchObject({ seq: 1, state: { coins: 1 }, etag: store.rows.get(snapshotKey(me))?.etag })
+    expect(standing).toMatchObject({ seq: 1, state: { coins: 1 } })
     expect(standing.replies).toHaveLength(1)
+  })
+  test('is remembered as it was left, until somebody else has gone on', async () => {
+    expect(journal.remembered(me)).toBeUndefined()
+    await put(1)
+    const remembered = journal.remembered(me)
+    expect(remembered).toMatchObject({ seq: 1, state: { coins: 1 } })
+    expect(remembered && (await journal.isLatest(me, remembered))).toBe(true)
+    const elsewhere = new Journal(store, store, true)
+    const there = await elsewhere.load(Purse, me)
+    const turn = takeTurn(Purse, me, there, [told({ type: 'put', coins: 2 })], now)
+    await elsewhere.append(me, there, rowsOf(Purse, me, there, turn, now, null))
+    expect(remembered && (await journal.isLatest(me, remembered))).toBe(false)
+    expect(journal.remembered(me)).toBeUndefined()
+  })
+  test('is not remembered when nobody knows what became of its commit, or it met another', async () => {
+    await put(1)
+    store.next('answer lost')
+    await expect(put(2)).rejects.toThrow(Unavailable)
+    expect(journal.remembered(me)).toBeUndefined()
+    const before = await journal.load(Purse, me)
+    await put(3)
+    expect(await put(4, before)).toBe('conflict')
+    expect(journal.remembered(me)).toBeUndefined()
   })
   test('is not overwritten by a turn that slept while others committed (zombie)', async () => {
     await put(1)
@@ -49,7 +73,7 @@ describe('a stored aggregate', () => {
   test('keeps one row for every commit', async () => {
     await put(1)
     await put(2)
-    expect([...store.rows.keys()]).toEqual([snapshotKey(me), commitKey(me, 1), commitKey(me, 2)])
+    expect([...store.rows.keys()]).toEqual([commitKey(me, 1), snapshotKey(me), commitKey(me, 2)])
   })
 })
 
@@ -64,7 +88,7 @@ describe('replies that the snapshot has no room for any more', () => {
 
   test('become rows of their own, in the same transaction', async () => {
     await fill(6)
-    const [snapshot, commit, reply, ...more] = store.transactions.at(-1) ?? []
+    const [commit, snapshot, reply, ...more] = store.transactions.at(-1) ?? []
     expect([snapshot?.key, commit?.key, reply?.key]).toEqual([snapshotKey(me), commitKey(me, 6), replyKey(me, 'c/0?')])
     expect(more).toEqual([])
     expect(store.rows.get(replyKey(me, 'c/0?'))?.value).toEqual({

@@ -1,11 +1,12 @@
 import { upcast } from '@campus/contracts'
+import { LRUCache } from 'lru-cache'
 import type { AnyAggregate } from './aggregate.ts'
 import type { CommandMessage } from './command.ts'
 import { GroupCommit } from './group-commit.ts'
 import { commitKey, type Identity, partitionOf, replyKey, snapshotKey } from './keys.ts'
 import { type CommitRow, ReplyRow, SnapshotRow } from './rows.ts'
 import type { Operation, Outcome, StateStore } from './state.ts'
-import type { Remembered, Standing } from './turn.ts'
+import type { Remembered, Rows, Standing } from './turn.ts'
 
 /** A stored row with the tag that changes at every write. */
 export interface TaggedRow {
@@ -20,14 +21,19 @@ export interface JournalReader {
   getAll(keys: readonly string[]): Promise<ReadonlyMap<string, TaggedRow>>
 }
 
+/** Aggregates that a process remembers as it left them; the state of a large section has some hundred kilobytes. */
+const MOST_REMEMBERED = 1_000
+
 /**
- * Where aggregates are kept: rows of the plain state API of component `journal` (docs/decisions). Every commit carries
- * the etag of the snapshot it was decided on, so a turn that slept while others committed cannot overwrite them.
+ * Where aggregates are kept: rows of the component `journal` (docs/decisions/0001). Each commit is inserted under the
+ * sequence that follows the state it was decided on, so a turn that slept while others committed, or decided on what it
+ * remembered wrongly, finds that place taken.
  */
 export class Journal {
   readonly #store: Pick<StateStore, 'transact'>
   readonly #reader: JournalReader
   readonly #group: GroupCommit | undefined
+  readonly #remembered = new LRUCache<string, Standing>({ max: MOST_REMEMBERED })
 
   constructor(store: Pick<StateStore, 'transact'>, reader: JournalReader, transactionsSpanPartitions: boolean) {
     this.#store = store
@@ -35,12 +41,28 @@ export class Journal {
     this.#group = transactionsSpanPartitions ? new GroupCommit(store) : undefined
   }
 
+  /** As the store has it. */
   async load(aggregate: AnyAggregate, of: Identity): Promise<Standing> {
     const row = await this.#reader.get(snapshotKey(of))
     if (row === undefined) return { seq: 0, state: aggregate.initial(of.id), replies: [] }
     const { seq, state, stateVersion, replies, spilled } = SnapshotRow.parse(row.value)
     const current = upcast(state, stateVersion, aggregate.stateVersion ?? 1, aggregate.stateUpcasters ?? {})
-    return { seq, state: aggregate.state.parse(current), replies, ...(spilled && { spilled }), etag: row.etag }
+    return { seq, state: aggregate.state.parse(current), replies, ...(spilled && { spilled }) }
+  }
+
+  /**
+   * As this process last committed it, if it did so lately. Others may have gone on since: good for deciding what is
+   * then committed, and for anything else only once `isLatest` says so.
+   */
+  remembered(of: Identity): Standing | undefined {
+    return this.#remembered.get(partitionOf(of))
+  }
+
+  /** Whether nothing was committed after this; where something was, it is not remembered any longer. */
+  async isLatest(of: Identity, { seq }: Standing): Promise<boolean> {
+    const isLatest = (await this.#reader.get(commitKey(of, seq + 1))) === undefined
+    if (!isLatest) this.#remembered.delete(partitionOf(of))
+    return isLatest
   }
 
   /**
@@ -61,15 +83,17 @@ export class Journal {
     return (await this.#reader.get(snapshotKey(of))) !== undefined
   }
 
-  /** Snapshot and commit in one transaction; `conflict` when the snapshot is no longer the one decided on. */
-  append(of: Identity, before: Standing, rows: { snapshot: SnapshotRow; commit: CommitRow }): Promise<Outcome> {
-    const fence = before.etag === undefined ? { insert: true as const } : { etag: before.etag }
+  /** Snapshot and commit in one transaction; `conflict` when something was committed after what was decided on. */
+  async append(of: Identity, before: Standing, { standing, snapshot, commit }: Rows): Promise<Outcome> {
     const operations: Operation[] = [
-      { operation: 'upsert', key: snapshotKey(of), value: rows.snapshot, ...fence },
-      { operation: 'upsert', key: commitKey(of, rows.commit.from), value: rows.commit },
-      ...spilledBetween(before, rows.snapshot),
+      { operation: 'upsert', key: commitKey(of, commit.from), value: commit, insert: true },
+      { operation: 'upsert', key: snapshotKey(of), value: snapshot },
+      ...spilledBetween(before, snapshot),
     ]
-    return this.#group ? this.#group.transact(operations) : this.#store.transact(operations, partitionOf(of))
+    this.#remembered.delete(partitionOf(of))
+    const outcome = await (this.#group?.transact(operations) ?? this.#store.transact(operations, partitionOf(of)))
+    if (outcome === 'committed') this.#remembered.set(partitionOf(of), standing)
+    return outcome
   }
 
   /** Marks commits as published, some time soon; a mark that gets lost costs one more publication. */

@@ -13,8 +13,6 @@ export interface Standing {
   readonly replies: readonly Remembered[]
   /** There were more of them: the older ones are to be recalled from rows of their own. */
   readonly spilled?: true | undefined
-  /** Tag of the stored snapshot this stands on; none when there is none yet. */
-  readonly etag?: string
 }
 export type Remembered = SnapshotRow['replies'][number]
 
@@ -134,6 +132,13 @@ export function withView(
   return replies.map(reply => ('fault' in reply ? reply : { ...reply, seq, view }))
 }
 
+/** What a turn came to, and the rows that make it last. */
+export interface Rows {
+  readonly standing: Standing
+  readonly snapshot: SnapshotRow
+  readonly commit: CommitRow
+}
+
 /** The rows that make the turn durable: the snapshot, and the commit whose key fences off every other writer. */
 export function rowsOf(
   aggregate: AnyAggregate,
@@ -142,11 +147,12 @@ export function rowsOf(
   turn: Turn,
   at: Instant,
   due: Instant | null,
-): { snapshot: SnapshotRow; commit: CommitRow } {
+): Rows {
   const { seq, state, replies, spilled } = turn.standing
   const whose = { type: of.type, tenant: of.tenant, id: of.id }
   const stateVersion = aggregate.stateVersion ?? 1
   return {
+    standing: turn.standing,
     snapshot: {
       kind: 'snapshot',
       ...whose,
