@@ -7,6 +7,7 @@ import type { Outside } from './ask.ts'
 import type { Aggregates } from './client.ts'
 import { type DeadLetter, deadLetterOf } from './dead-letters.ts'
 import type { DispatchLog } from './dispatch.ts'
+import { DoubtingPublisher } from './doubting-publisher.ts'
 import { Host, type Step } from './host.ts'
 import { intake } from './intake.ts'
 import { Journal, type JournalReader } from './journal.ts'
@@ -37,6 +38,8 @@ export interface RuntimeOptions {
   readonly journal?: JournalReader & JournalQueries & StateWriter
   /** Keeps an event that could not be handled. */
   readonly bury?: (letter: DeadLetter) => Promise<void>
+  /** The broker's word that it has taken an event is not enough (RabbitMQ). */
+  readonly doubtsBroker?: boolean
   /** One transaction may span aggregates (SQLite, PostgreSQL), or not (Cosmos DB). */
   readonly transactionsSpanPartitions?: boolean
   readonly log: DispatchLog
@@ -122,6 +125,7 @@ function isOwn(hosted: readonly AnyAggregate[]): (subscription: Subscription) =>
 function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subscription[]): Outbox {
   const { service, sidecar, aggregates, log, clock = Date.now } = options
   const byType = new Map(aggregates.map(aggregate => [aggregate.type, aggregate]))
+  const publisher = new Publisher(sidecar)
   const ownEvents = new OwnEvents({
     // What this process wrote itself need not be checked.
     take: intake(own, log, envelope => envelope as Envelope),
@@ -131,7 +135,7 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
   })
   return new Outbox({
     service,
-    publisher: new Publisher(sidecar),
+    publisher: options.doubtsBroker ? new DoubtingPublisher(publisher) : publisher,
     topicOf: (type, event) => byType.get(type)?.topic?.(event) ?? service,
     calmTopics: options.calmTopics ?? {},
     ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),

@@ -93,6 +93,7 @@ export async function runService(name: string, build: (context: Context) => Part
     ...(parts.outside && { outside: parts.outside }),
     ...(parts.calmTopics && { calmTopics: parts.calmTopics }),
     ...(parts.onStep && { onStep: parts.onStep }),
+    doubtsBroker: env.CAMPUS_PROFILE === 'onprem',
     ...(journal && { journal }),
   })
   let stopBackground = async (): Promise<void> => undefined

@@ -41,12 +41,17 @@ export function reactions({ aggregates }: Context): Reaction[] {
         enrollmentId: event.data.enrollmentId,
       }),
     ),
-    on(SEATS_TOPIC, SeatDoubted, 'a seat held for too long goes back, or is known', async event =>
-      tellRegistration(event, event.data.registrationId, {
-        type: 'seat-doubted',
-        enrollmentId: event.data.enrollmentId,
-        sectionId: event.aggregateId,
-      }),
+    on(
+      SEATS_TOPIC,
+      SeatDoubted,
+      'a seat held for too long, or a place in the queue, is known or goes back',
+      async event =>
+        tellRegistration(event, event.data.registrationId, {
+          type: 'seat-doubted',
+          enrollmentId: event.data.enrollmentId,
+          sectionId: event.aggregateId,
+          waits: event.data.waits,
+        }),
     ),
     on(SETTLEMENTS_TOPIC, InvoicePaid, 'BILLING_SUCCESSFUL confirms', async event =>
       tellRegistration(event, event.data.registrationId, { type: 'invoice-paid', invoiceId: event.data.invoiceId }),

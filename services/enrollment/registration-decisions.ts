@@ -169,9 +169,10 @@ function seated(item: Item, state: RegistrationState): RegistrationEvent {
   return item.seat === 'waiting' ? ItemPromoted(about(item, state)) : ItemHeld(about(item, state))
 }
 
-/** Seats holds a seat for longer than it should: one that this registration does not know of, or ended, goes back. */
+/** Seats holds a seat for longer than it should, or a place to wait: what is not known here, or ended, goes back. */
 function doubted(command: Command<'seat-doubted'>, state: RegistrationState, moment: Moment): Events {
   const item = itemOf(state, command.enrollmentId)
+  if (item && isLive(item) && command.waits) return []
   if (item && isLive(item)) return promoted({ ...command, type: 'seat-promoted' }, state, moment)
   const facts = about(command, state)
   if (item?.status === 'dropped') return [ItemDropped({ ...facts, seat: true })]

@@ -49,7 +49,7 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
     reasons: z.array(Refusal),
   }),
   z.object({ type: z.literal('seat-promoted'), enrollmentId: Id }),
-  z.object({ type: z.literal('seat-doubted'), enrollmentId: Id, sectionId: Id }),
+  z.object({ type: z.literal('seat-doubted'), enrollmentId: Id, sectionId: Id, waits: z.literal(true).optional() }),
   z.object({ type: z.literal('invoice-paid'), invoiceId: Id }),
   z.object({ type: z.literal('payment-failed'), invoiceId: Id, reason: z.string() }),
   z.object({ type: z.literal('payment-overdue') }),

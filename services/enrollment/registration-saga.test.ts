@@ -310,10 +310,11 @@ describe('an item that Seats refused', () => {
 })
 
 describe('a seat that Seats doubts', () => {
-  const doubted = (n: number, sectionId = 'a'): RegistrationCommand => ({
+  const doubted = (n: number, sectionId = 'a', waits?: true): RegistrationCommand => ({
     type: 'seat-doubted',
     enrollmentId: `ann.fall.${n}`,
     sectionId,
+    waits,
   })
   const forNobody = refusal('NOT_ENROLLED', 'The seat was held for nobody.')
 
@@ -344,6 +345,17 @@ describe('a seat that Seats doubts', () => {
     given()
       .when(doubted(7, 'b'))
       .thenHappened(ItemRefused({ ...item(7, 'b'), student: 'ann.fall', reasons: [forNobody], seat: true }))
+  })
+  test('keeps who waits waiting, and leaves who asks to the answer, where it is a place in the queue', () => {
+    for (const events of [oneWaiting, oneAsked])
+      given(...events)
+        .when(doubted(1, 'a', true))
+        .thenNothingHappened()
+  })
+  test('goes back as a place in the queue too when its item was refused', () => {
+    given(...oneAsked, refused(1, 'a', [full], false))
+      .when(doubted(1, 'a', true))
+      .thenHappened(refused(1, 'a', [full], true))
   })
   test('is taken for a promotion of which the news got lost', () => {
     given(...oneWaiting)

@@ -311,6 +311,12 @@ describe('a seat that was held and then forgotten', () => {
     const { state } = given(opened(1, 1), held('ann'), soon).when(release('ann'), later(now, 60))
     expect(Seats.due?.(state)).toBe(later(now, 100))
   })
+  test('is doubted once where somebody only waits for one', () => {
+    const queue = given(opened(1, 1), held('ann'), taken('ann'), waited('bob'))
+    const asked = queue.when({ type: 'doubt' }, later(now, 910))
+    asked.thenHappened(SeatDoubted({ ...place('bob'), waits: true })).thenShown({ taken: 1, waiting: 1 })
+    expect(Seats.due?.(asked.state)).toBe(null)
+  })
   test('is doubted earliest first', () => {
     const soon = SeatHeld({ ...place('bob'), heldSeconds: 30 })
     expect(dueOf(opened(2), held('ann'), soon)).toBe(later(now, 40))

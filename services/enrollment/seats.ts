@@ -31,6 +31,9 @@ const Place = z.object({
 })
 type Place = z.infer<typeof Place>
 
+/** Who waits: their registration is asked once, at `doubtedFrom`, whether it knows. */
+const Waiting = Place.extend({ doubtedFrom: Instant.nullable().default(null) })
+
 /** Who has a seat: held for them until `doubtedFrom`, or taken, which nobody doubts. */
 const Holder = Place.extend({ taken: z.boolean(), doubtedFrom: Instant.nullable() })
 
@@ -42,7 +45,7 @@ export const SeatsState = z.object({
   sectionSequence: z.number().int(),
   holders: z.record(z.string(), Holder),
   /** In order of arrival. */
-  waiting: z.array(Place),
+  waiting: z.array(Waiting),
   /** Enrollments that gave their place back lately, or never came for it: a belated hold gets them none. */
   ended: z.array(z.string()),
 })
@@ -103,8 +106,8 @@ export const Seats = defineAggregate<SeatsState, SeatsCommand, Event, SeatsView>
     const held = Object.keys(holders).length - taken
     return { sectionId, capacity, waitlistCapacity, taken, held, waiting: waiting.length }
   },
-  due: ({ holders }) =>
-    Object.values(holders).reduce<Instant | null>(
+  due: ({ holders, waiting }) =>
+    [...Object.values(holders), ...waiting].reduce<Instant | null>(
       (first, { doubtedFrom }) =>
         first === null || (doubtedFrom !== null && doubtedFrom < first) ? doubtedFrom : first,
       null,
@@ -197,20 +200,27 @@ function release(enrollmentId: Id, state: SeatsState, { now }: Moment): Event[] 
 }
 
 /**
- * Seats that were held for longer than they should be. Their registrations take them back or know why: a hold that was
- * answered when nobody listened any more (its host had died, or woke from a long sleep) does not lose a seat for ever.
+ * Seats that were held for longer than they should be, and places to wait. Their registrations take them back or know
+ * why: a hold that was answered when nobody listened any more (its host had died, or woke from a long sleep) does not
+ * lose a seat for ever, nor leave somebody in the queue who went home.
  */
-const doubts = ({ holders }: SeatsState, { now }: Moment): Event[] =>
-  Object.values(holders)
-    .filter(({ doubtedFrom }) => doubtedFrom !== null && doubtedFrom <= now)
-    .map(({ enrollmentId, registrationId, student }) => SeatDoubted({ enrollmentId, registrationId, student }))
+function doubts({ holders, waiting }: SeatsState, { now }: Moment): Event[] {
+  const isDue = ({ doubtedFrom }: { doubtedFrom: Instant | null }) => doubtedFrom !== null && doubtedFrom <= now
+  const facts = ({ enrollmentId, registrationId, student }: Place) => ({ enrollmentId, registrationId, student })
+  return [
+    ...Object.values(holders)
+      .filter(isDue)
+      .map(holder => SeatDoubted(facts(holder))),
+    ...waiting.filter(isDue).map(place => SeatDoubted({ ...facts(place), waits: true })),
+  ]
+}
 
 const placeOf = (enrollmentId: Id, { holders, waiting }: SeatsState) =>
   holders[enrollmentId] ?? waiting.find(place => place.enrollmentId === enrollmentId)
 
 /** Free seats go to those who wait, in order (R-08). */
 const promotions = (state: SeatsState): Event[] =>
-  state.waiting.slice(0, Math.max(0, freeSeats(state))).map(place => SeatPromoted(place))
+  state.waiting.slice(0, Math.max(0, freeSeats(state))).map(({ doubtedFrom: _, ...place }) => SeatPromoted(place))
 
 const freeSeats = ({ capacity, holders }: SeatsState): number => capacity - Object.keys(holders).length
 
@@ -226,11 +236,13 @@ function evolve(state: SeatsState, event: Event, at: Instant): SeatsState {
     case 'enrollment.seat-taken':
       return changed(state, event.data.enrollmentId, { taken: true, doubtedFrom: null })
     case 'enrollment.seat-waited':
-      return { ...state, waiting: [...state.waiting, event.data] }
+      return { ...state, waiting: [...state.waiting, { ...event.data, doubtedFrom: doubtedFrom(event.data, at) }] }
     case 'enrollment.seat-promoted':
       return seated(withoutWaiting(state, event.data.enrollmentId), event.data, at)
     case 'enrollment.seat-doubted':
-      return changed(state, event.data.enrollmentId, { doubtedFrom: later(at, DOUBT_AGAIN) })
+      return event.data.waits
+        ? { ...state, waiting: state.waiting.map(place => undoubted(place, event.data.enrollmentId)) }
+        : changed(state, event.data.enrollmentId, { doubtedFrom: later(at, DOUBT_AGAIN) })
     case 'enrollment.seat-released': {
       const { [event.data.enrollmentId]: _gone, ...holders } = state.holders
       const ended = [...state.ended, event.data.enrollmentId].slice(-REMEMBERED_ENDS)
@@ -240,9 +252,14 @@ function evolve(state: SeatsState, event: Event, at: Instant): SeatsState {
 }
 
 function seated(state: SeatsState, place: Place, at: Instant): SeatsState {
-  const holder = { ...place, taken: false, doubtedFrom: later(at, place.heldSeconds + GRACE) }
+  const holder = { ...place, taken: false, doubtedFrom: doubtedFrom(place, at) }
   return { ...state, holders: { ...state.holders, [place.enrollmentId]: holder } }
 }
+
+const doubtedFrom = ({ heldSeconds }: Place, at: Instant): Instant => later(at, heldSeconds + GRACE)
+
+const undoubted = (place: z.infer<typeof Waiting>, enrollmentId: Id) =>
+  place.enrollmentId === enrollmentId ? { ...place, doubtedFrom: null } : place
 
 function changed(state: SeatsState, enrollmentId: Id, to: Partial<z.infer<typeof Holder>>): SeatsState {
   const holder = state.holders[enrollmentId]

@@ -159,6 +159,6 @@ export const SeatPromoted = defineEvent(
 )
 export const SeatDoubted = defineEvent(
   'enrollment.seat-doubted',
-  'A seat was held for longer than it should be: its registration is asked whether it knows of it.',
-  z.object({ enrollmentId: Id, registrationId: Id, student: Id }),
+  'A seat was held for longer than it should be, or somebody has come to wait: does the registration know of it?',
+  z.object({ enrollmentId: Id, registrationId: Id, student: Id, waits: z.literal(true).optional() }),
 )

@@ -12,7 +12,7 @@ const places: [Place, string][] = [
   ['load', 'before it has loaded anything'],
   ['decided', 'after it has decided'],
   ['committing', 'before it commits'],
-  ['commit sent', 'while it commits'],
+  ['mid-commit', 'while it commits'],
   ['committed', 'after the commit, before the publication'],
   ['publish sent', 'while it publishes'],
   ['published', 'before it notes what is published'],
