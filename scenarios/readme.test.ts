@@ -20,7 +20,10 @@ function walk(): string {
 test('the README’s walk works to the letter: from an empty university to a paid seat', async () => {
   const url = platform().publicUrl('student-bff')
   await new Campus(url).ready()
-  const script = `set -euo pipefail\n${walk().replace('API=http://127.0.0.1:8080', `API=${url}`)}`
+  const here = walk()
+    .replace('API=http://127.0.0.1:8080', `API=${url}`)
+    .replace('login platform operator operator', `login platform operator ${platform().operatorPassword}`)
+  const script = `set -euo pipefail\n${here}`
   const { stdout } = await run('bash', ['-c', script], { env: { ...process.env, TOKEN: '' } })
   const answers = stdout
     .split('\n')

@@ -48,6 +48,12 @@ const greets = (port: number) => speaks(port, Buffer.from('AMQP\0\0\u0009\u0001'
 /** A request of one byte: `n`, all registered names. */
 const askForNames = Buffer.from([0, 1, 110])
 
+/**
+ * Milliseconds after which a message that was delivered and not acknowledged is delivered again, and between looks for
+ * such: a sidecar whose service died may sit on one for ever (Dapr 1.18).
+ */
+const FORGETFUL = '[{rabbit, [{consumer_timeout, 45000}, {channel_tick_interval, 5000}]}].'
+
 const configure = (folder: string, port: number, password: string) => {
   const lines = [
     `listeners.tcp.local = 127.0.0.1:${port}`,
@@ -57,6 +63,7 @@ const configure = (folder: string, port: number, password: string) => {
     'disk_free_limit.absolute = 50MB',
   ]
   writeFileSync(join(folder, 'rabbitmq.conf'), `${lines.join('\n')}\n`, { mode: 0o600 })
+  writeFileSync(join(folder, 'advanced.config'), `${FORGETFUL}\n`)
   writeFileSync(join(folder, 'enabled_plugins'), '[].\n')
   writeFileSync(join(folder, 'environment'), '')
   mkdirSync(join(folder, 'mnesia'), { recursive: true })
@@ -72,6 +79,7 @@ const nodeEnvironment = (folder: string, distribution: number, names: number) =>
   RABBITMQ_DIST_PORT: `${distribution}`,
   RABBITMQ_CONF_ENV_FILE: join(folder, 'environment'),
   RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
+  RABBITMQ_ADVANCED_CONFIG_FILE: join(folder, 'advanced.config'),
   RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'enabled_plugins'),
   RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
   RABBITMQ_LOG_BASE: folder,

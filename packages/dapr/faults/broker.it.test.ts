@@ -33,14 +33,18 @@ describe('while commands come', () => {
     ['the sidecar of the service that hears of them is killed', () => platform().process(`${WATCHER}:sidecar`).kill()],
   ]
 
-  it.each(faults)('%s: no command is lost, and every event arrives (I6, I8)', async (name, fault) => {
-    const ledger = `broker.${faults.findIndex(([other]) => other === name)}`
-    const flowing = traffic(platform(), ledger)
-    await until(() => flowing.accepted > 100)
-    await fault()
-    const post = () =>
-      sender(platform()).send(Ledger, TENANT, `${ledger}.after`, command('after', { amount: 1, note: '' }))
-    await until(() => post().catch(() => false as const), { within: RECOVERY, what: 'a command after the fault' })
-    await expectAllAccountedFor(platform(), await flowing.stop())
-  })
+  it.each(faults)(
+    '%s: no command is lost, and every event arrives (I6, I8)',
+    { timeout: 180_000 },
+    async (name, fault) => {
+      const ledger = `broker.${faults.findIndex(([other]) => other === name)}`
+      const flowing = traffic(platform(), ledger)
+      await until(() => flowing.accepted > 100)
+      await fault()
+      const post = () =>
+        sender(platform()).send(Ledger, TENANT, `${ledger}.after`, command('after', { amount: 1, note: '' }))
+      await until(() => post().catch(() => false as const), { within: RECOVERY, what: 'a command after the fault' })
+      await expectAllAccountedFor(platform(), await flowing.stop())
+    },
+  )
 })

@@ -79,7 +79,8 @@ export async function expectAllAccountedFor(platform: Platform, { ledgers, accep
 
 /** Published, delivered at least once, counted exactly once, and shown by the views as it stands. */
 async function expectPublished(platform: Platform, journal: JournalStore, ledger: string): Promise<void> {
-  const within = 60_000
+  // RabbitMQ takes up to fifty seconds to deliver again what a sidecar sat on.
+  const within = 90_000
   const isPublished = async () => (await commitsOf(journal, 'Ledger', ledger)).every(({ published }) => published)
   await until(isPublished, { within, what: `publication of ${ledger}` })
   const count = (await effectsOf(journal, 'Ledger', ledger)).length
