@@ -42,7 +42,7 @@ export async function dispatch(
 ): Promise<Status[]> {
   const progress: Progress[] = raws.map(raw => ({ status: 'SUCCESS', raw }))
   const envelopes = progress.map(entry => guarded(entry, log, () => read(entry.raw)))
-  for (const subscription of subscriptions) {
+  const handOver = async (subscription: Subscription): Promise<void> => {
     const mine = progress.flatMap((entry, index) => {
       const envelope = envelopes[index]
       const delivery = envelope && guarded(entry, log, () => deliveryOf(envelope, subscription.events))
@@ -50,6 +50,7 @@ export async function dispatch(
     })
     if (mine.length > 0) await deliver(subscription, mine, log)
   }
+  await Promise.all(subscriptions.map(handOver))
   return progress.map(({ status }) => status)
 }
 

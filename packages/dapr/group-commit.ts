@@ -16,13 +16,16 @@ const LINGER = 250
  */
 export class GroupCommit {
   readonly #store: Pick<StateStore, 'transact'>
+  readonly #breath: boolean
   readonly #members: Member[] = []
   readonly #idle: Operation[] = []
   #running: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(store: Pick<StateStore, 'transact'>) {
+  /** `breath`: what is asked for in the same moment goes together too, where a moment more does not matter. */
+  constructor(store: Pick<StateStore, 'transact'>, { breath = false } = {}) {
     this.#store = store
+    this.#breath = breath
   }
 
   /** Commits these operations together, with whatever else is waiting. */
@@ -64,6 +67,7 @@ export class GroupCommit {
 
   async #drain(): Promise<void> {
     do {
+      if (this.#breath) await new Promise(resolve => setImmediate(resolve))
       const group = this.#nextGroup()
       const room = MAX_OPERATIONS - group.reduce((sum, { operations }) => sum + operations.length, 0)
       await this.#commit(group, this.#idle.splice(0, room))

@@ -25,7 +25,7 @@ const MAX_COMMITS = 5_000
 const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 2_000
 /** Milliseconds that events of calm topics wait for company. */
-const COMPANY = 100
+const COMPANY = 400
 
 /**
  * Topics that nobody waits for: their events wait a moment for company, since a request for many costs hardly more than

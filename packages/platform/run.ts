@@ -3,6 +3,7 @@ import {
   type AnyAggregate,
   type CalmTopics,
   createRuntime,
+  GroupCommit,
   invoke,
   type Outside,
   openJournal,
@@ -129,8 +130,10 @@ export async function runService(name: string, build: (context: Context) => Part
 function openDocuments(env: ReturnType<typeof readPlatformEnvironment>) {
   const opened = new Map<string, unknown>()
   const url = env.CAMPUS_DOCUMENTS_URL
-  const ports =
-    url === undefined ? undefined : { store: openStore(url, 'documents'), writer: openWriter(url, 'documents') }
+  const straight = url === undefined ? undefined : openWriter(url, 'documents')
+  // The views that one event changes share a transaction, and so do those of events that come together.
+  const writer = straight && new GroupCommit(straight, { breath: true })
+  const ports = url !== undefined && writer ? { store: openStore(url, 'documents'), writer } : undefined
   return {
     documents: <T extends object, I extends DeclaredIndexes<T>>(collection: Collection<T, I>): Documents<T, I> => {
       const known = opened.get(collection.kind) as Documents<T, I> | undefined
@@ -141,8 +144,9 @@ function openDocuments(env: ReturnType<typeof readPlatformEnvironment>) {
       return documents
     },
     close: async () => {
+      await writer?.close()
+      await straight?.close()
       await ports?.store.close()
-      await ports?.writer.close()
     },
   }
 }

@@ -36,7 +36,7 @@ port ${port}
 requirepass ${password}
 dir "${data}"
 appendonly yes
-appendfsync always
+appendfsync everysec
 save ""
 maxmemory-policy noeviction
 loglevel warning
