@@ -20,7 +20,9 @@ export async function deliverAgain(
   const again = commits.filter((_, index) => index % every === 0).toReversed()
   for (const commit of again)
     for (const event of commit.events) {
-      const topic = topics.get(commit.type)?.(event) ?? service
+      const topicOf = topics.get(commit.type)
+      const topic = topicOf ? topicOf(event) : service
+      if (topic === null) continue
       const answer = await sidecar.request({
         method: 'POST',
         path: `/v1.0/publish/pubsub/${topic}`,

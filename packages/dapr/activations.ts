@@ -12,7 +12,7 @@ const MOST_YOUNG = 100_000
  */
 export class Activations {
   readonly #called = new Set<string>()
-  readonly #young = new LRUCache<string, true>({ max: MOST_YOUNG, ttl: YOUNG })
+  readonly #young = new LRUCache<string, true>({ max: MOST_YOUNG, ttl: YOUNG, ttlResolution: 1_000 })
 
   activated(actor: Identity): void {
     this.#called.add(partitionOf(actor))

@@ -48,8 +48,8 @@ export interface Aggregate<State, Command, E extends Event, View> extends Aggreg
   readonly due?: (state: State) => Instant | null
   /** What to decide when that moment has come. */
   readonly onDue?: (state: State, now: Instant) => Command | undefined
-  /** The topic an event goes to; the service's own unless said otherwise. */
-  readonly topic?: (event: E) => string
+  /** The topic an event goes to, the service's own unless said otherwise; null for what is nobody else's business. */
+  readonly topic?: (event: E) => string | null
   /** Version of the stored state's shape and the way up from older ones. */
   readonly stateVersion?: number
   readonly stateUpcasters?: Upcasters

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Activations } from './activations.ts'
 import { Aggregates, DecisionFailed } from './client.ts'
 import type { CommandMessage } from './command.ts'
@@ -165,6 +165,17 @@ describe('a call that fails', () => {
     expect(first).toMatchObject({ status: 'fulfilled' })
     expect(second).toMatchObject({ status: 'rejected', reason: new DecisionFailed('no reply for the command') })
   })
+})
+
+test('commands sent calmly go together a while later, and those sent at once do not wait for them', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  const calmly = [1, 2].map(() => aggregates.sendCalmly(Purse, 'u1', 'mine', told({ type: 'put', coins: 1 })))
+  await send('mine')
+  expect(fake.calls.map(call => commandsOf(call).length)).toEqual([1])
+  await vi.advanceTimersByTimeAsync(400)
+  vi.useRealTimers()
+  await Promise.all(calmly)
+  expect(fake.calls.map(call => commandsOf(call).length)).toEqual([1, 2])
 })
 
 describe('an aggregate that is active in the same process', () => {

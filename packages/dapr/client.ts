@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AggregateReference, Id } from '@campus/contracts'
 import type { Activations } from './activations.ts'
 import { CommandMessage, MAX_COMMANDS_PER_TURN } from './command.ts'
@@ -10,6 +11,8 @@ import { Waiting } from './waiting.ts'
 const DEADLINE = 10_000
 const FIRST_PAUSE = 100
 const LONGEST_PAUSE = 1_600
+/** Milliseconds that commands sent calmly wait for company. */
+const WHILE = 400
 
 /** The host in the same process, where there is one. */
 export interface Nearby {
@@ -27,6 +30,8 @@ export interface Nearby {
 export class Aggregates {
   readonly #sidecar: Pick<Sidecar, 'expect'>
   readonly #queues = new Map<string, Waiting[]>()
+  /** When those who are sent calmly go, by aggregate. */
+  readonly #moments = new Map<string, Promise<void>>()
   #nearby: Nearby | undefined
 
   constructor(sidecar: Pick<Sidecar, 'expect'>) {
@@ -59,6 +64,20 @@ export class Aggregates {
       void this.#drain(key, target)
     }
     return waiting.reply
+  }
+
+  /** As `send`, for what nobody waits for: it goes along with what else this aggregate is sent within a while. */
+  async sendCalmly<Command, View>(
+    of: AggregateReference<Command, View>,
+    tenant: string,
+    id: Id,
+    message: CommandMessage & { readonly command: Command },
+  ): Promise<Reply> {
+    const key = `${of.type}/${tenant}/${id}`
+    const moment = this.#moments.get(key) ?? sleep(WHILE).finally(() => this.#moments.delete(key))
+    this.#moments.set(key, moment)
+    await moment
+    return this.send(of, tenant, id, message)
   }
 
   /** The aggregate's public state, null while there is nothing; read in its turn: what was committed before is seen. */

@@ -10,7 +10,7 @@ export interface OutboxPorts {
   readonly service: string
   readonly publisher: Pick<Publisher, 'publish'>
   /** The topic of an event of this aggregate type; the service's own unless said otherwise. */
-  readonly topicOf?: (type: string, event: { type: string; data: unknown }) => string
+  readonly topicOf?: (type: string, event: { type: string; data: unknown }) => string | null
   /** Brings an event to the service's own subscribers; a commit is marked only when they are done with all of it. */
   readonly deliver?: (envelope: Envelope) => Promise<void>
   readonly calmTopics?: CalmTopics
@@ -44,10 +44,10 @@ function newest(envelopes: readonly Envelope[]): Envelope[] {
 }
 
 interface Addressed {
-  readonly topic: string
+  /** None for an event that stays in the service. */
+  readonly topic: string | null
   readonly envelope: Envelope
 }
-const envelopeIn = ({ envelope }: Addressed): Envelope => envelope
 
 /** A commit and the key that makes it the same one when it comes again. */
 type Keyed = readonly [key: string, commit: CommitRow]
@@ -144,11 +144,16 @@ export class Outbox {
     const addressed = batch.flatMap(([key, commit]) => {
       const all = this.#addressed(commit)
       this.#goAside(key, all)
-      return all.filter(({ topic }) => !this.#calm.has(topic))
+      return all.flatMap(({ topic, envelope }) =>
+        topic === null || this.#calm.has(topic) ? [] : [{ topic, envelope }],
+      )
     })
     const urgent = Map.groupBy(addressed, ({ topic }) => topic)
-    const publish = ([topic, those]: [string, Addressed[]]): Promise<void> =>
-      this.#ports.publisher.publish(topic, those.map(envelopeIn))
+    const publish = ([topic, those]: [string, typeof addressed]): Promise<void> =>
+      this.#ports.publisher.publish(
+        topic,
+        those.map(({ envelope }) => envelope),
+      )
     await Promise.all([...urgent].map(publish))
     for (const keyed of batch) this.#markOnce(keyed)
   }
@@ -156,7 +161,7 @@ export class Outbox {
   #addressed(commit: CommitRow): Addressed[] {
     const { service, topicOf } = this.#ports
     return commit.events.map(event => ({
-      topic: topicOf?.(commit.type, event) ?? service,
+      topic: topicOf ? topicOf(commit.type, event) : service,
       envelope: envelopeOf(service, commit, event),
     }))
   }
@@ -167,7 +172,7 @@ export class Outbox {
     if (this.#aside.has(key)) return
     const going = addressed.flatMap(({ topic, envelope }) => [
       deliver?.(envelope),
-      this.#calm.get(topic)?.add(envelope),
+      topic === null ? undefined : this.#calm.get(topic)?.add(envelope),
     ])
     const done = Promise.all(going).then(
       () => true,

@@ -136,7 +136,10 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
   return new Outbox({
     service,
     publisher: options.doubtsBroker ? new DoubtingPublisher(publisher) : publisher,
-    topicOf: (type, event) => byType.get(type)?.topic?.(event) ?? service,
+    topicOf: (type, event) => {
+      const topic = byType.get(type)?.topic
+      return topic ? topic(event) : service
+    },
     calmTopics: options.calmTopics ?? {},
     ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
     mark: async commits => {

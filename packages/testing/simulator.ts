@@ -164,14 +164,14 @@ export class Simulator {
     this.snapshots.set(key, snapshot)
     this.commits.push({ ...commit, published: true })
     for (const event of commit.events) {
-      this.#deliver(aggregate.topic?.(event) ?? service.name, service, deliveryOf(commit, event))
+      this.#deliver(aggregate.topic ? aggregate.topic(event) : service.name, service, deliveryOf(commit, event))
     }
     for (const ask of aggregate.asks?.(turn.standing.state, of) ?? []) this.#ask(of, ask.id)
     if (due !== null) this.#wakeAt(of, due)
   }
 
   /** A service's own subscribers get its events whatever the topic. */
-  #deliver(topic: string, from: SimulatedService | undefined, delivery: Delivery): void {
+  #deliver(topic: string | null, from: SimulatedService | undefined, delivery: Delivery): void {
     for (const service of this.#services)
       for (const subscription of service.subscriptions) {
         const listens = service === from || topic === subscription.topic

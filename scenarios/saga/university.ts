@@ -39,7 +39,10 @@ export type Spoil = (service: SimulatedService) => SimulatedService
 function university(seed: number, weather: Weather, spoil: Spoil): Simulator {
   const simulator = new Simulator(seed, weather)
   const tenants = { get: async () => ({ doc: { currency: 'USD' } }) }
-  const context = { aggregates: { send: simulator.send }, documents: () => tenants } as unknown as Context
+  const context = {
+    aggregates: { send: simulator.send, sendCalmly: simulator.send },
+    documents: () => tenants,
+  } as unknown as Context
   const enrollment = { aggregates: [Registration, Seats], subscriptions: enrollmentReactions(context) }
   const billing = {
     aggregates: [Account, Payment],

@@ -60,7 +60,7 @@ export const Payment = defineAggregate<PaymentState, PaymentCommand, Event, Paym
   state: PaymentState,
   view: PaymentView,
   events,
-  topic: event => (event.type === PaymentFailed.type ? SETTLEMENTS_TOPIC : BILLING_STEPS_TOPIC),
+  topic: topicOf,
   initial: id => ({ id, started: null, status: 'created', checkoutId: null, pollAt: null, polls: 0, asking: false }),
   decide,
   evolve,
@@ -79,6 +79,12 @@ export const Payment = defineAggregate<PaymentState, PaymentCommand, Event, Paym
   due: ({ pollAt }) => pollAt,
   onDue: () => ({ type: 'poll-due' }),
 })
+
+/** That a payment is under way is between this service and the gateway. */
+function topicOf({ type }: Event): string | null {
+  if (type === PaymentFailed.type) return SETTLEMENTS_TOPIC
+  return type === PaymentStarted.type || type === PaymentPending.type ? null : BILLING_STEPS_TOPIC
+}
 
 function decide(command: PaymentCommand, state: PaymentState, moment: Moment): Decision<Event> {
   switch (command.type) {

@@ -26,9 +26,12 @@ export function reactions({ aggregates }: Context): Reaction[] {
     await aggregates.send(Registration, delivery.tenant, id, commandFrom(delivery, 'enrollment', command))
   }
   return [
-    on('enrollment', ItemEnrolled, 'an enrolled student takes the held seat', async event =>
-      tellSeats(event, event.data.sectionId, { type: 'take', enrollmentId: event.data.enrollmentId }),
-    ),
+    on('enrollment', ItemEnrolled, 'an enrolled student takes the held seat', async event => {
+      const { sectionId, enrollmentId } = event.data
+      // Held it is already: many take theirs in one turn, which leaves the others to those who still want one.
+      const command = commandFrom(event, 'enrollment', { type: 'take' as const, enrollmentId })
+      await aggregates.sendCalmly(Seats, event.tenant, sectionId, command)
+    }),
     on('enrollment', ItemRefused, 'a refused item gives its seat back', async event =>
       event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,
     ),

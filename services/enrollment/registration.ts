@@ -55,8 +55,9 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
     topic: topicOf,
   })
 
-/** What billing has to do goes to its worker; what only leads on to an outcome is a step. */
-function topicOf(event: RegistrationEvent): string {
+/** What billing has to do goes to its worker; what only leads on to an outcome is a step, and what Seats tells better
+ * stays here. */
+function topicOf(event: RegistrationEvent): string | null {
   switch (event.type) {
     case 'enrollment.invoice-requested':
     case 'enrollment.invoice-withdrawn':
@@ -64,7 +65,7 @@ function topicOf(event: RegistrationEvent): string {
     case 'enrollment.registration-requested':
       return event.data.refused.length > 0 ? 'enrollment' : REGISTRATION_STEPS_TOPIC
     case 'enrollment.item-held':
-      return REGISTRATION_STEPS_TOPIC
+      return null
     default:
       return 'enrollment'
   }

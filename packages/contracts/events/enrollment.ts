@@ -159,6 +159,6 @@ export const SeatPromoted = defineEvent(
 )
 export const SeatDoubted = defineEvent(
   'enrollment.seat-doubted',
-  'A seat was held for longer than it should be, or somebody has come to wait: does the registration know of it?',
+  'A seat was held for longer than it should be, or somebody has come to wait: their registration is asked.',
   z.object({ enrollmentId: Id, registrationId: Id, student: Id, waits: z.literal(true).optional() }),
 )

@@ -22,15 +22,20 @@ const definitions = (module: object): AnyEventDefinition[] =>
 
 /** Events of a module that do not travel on its main topic. */
 const seats = definitions(enrollment).filter(({ type }) => /^enrollment\.seats?-/.test(type))
-const registrationSteps: readonly AnyEventDefinition[] = [enrollment.RegistrationRequested, enrollment.ItemHeld]
+const registrationSteps: readonly AnyEventDefinition[] = [enrollment.RegistrationRequested]
 const worker: readonly AnyEventDefinition[] = [enrollment.InvoiceRequested, enrollment.InvoiceWithdrawn]
 const settlements: readonly AnyEventDefinition[] = [billing.InvoicePaid, billing.PaymentFailed]
 const billingSteps: readonly AnyEventDefinition[] = [
   billing.InvoiceIssued,
-  billing.PaymentStarted,
-  billing.PaymentPending,
   billing.PaymentSucceeded,
   billing.PaymentExpired,
+]
+
+/** Events that stay in their service: its own subscribers alone hear of them. */
+export const internal: readonly AnyEventDefinition[] = [
+  enrollment.ItemHeld,
+  billing.PaymentStarted,
+  billing.PaymentPending,
 ]
 
 const sending = (topic: string, description: string, events: readonly AnyEventDefinition[]): Channel => ({
@@ -48,7 +53,7 @@ export const channels: readonly Channel[] = [
   sending('catalog', 'Terms, courses, sections and imports.', definitions(catalog)),
   sending('enrollment', 'What became of registrations; and requests with items that were refused at once.', [
     enrollment.RegistrationRequested,
-    ...without(enrollment, [...seats, ...registrationSteps, ...worker]),
+    ...without(enrollment, [...seats, ...registrationSteps, ...worker, ...internal]),
   ]),
   sending(enrollment.REGISTRATION_STEPS_TOPIC, 'The steps of registrations on the way.', registrationSteps),
   sending(
@@ -58,7 +63,7 @@ export const channels: readonly Channel[] = [
   ),
   sending('billing', 'Accounts, and invoices for the student to see to.', [
     billing.InvoiceIssued,
-    ...without(billing, [...settlements, ...billingSteps]),
+    ...without(billing, [...settlements, ...billingSteps, ...internal]),
   ]),
   sending(billing.SETTLEMENTS_TOPIC, 'How invoices end for those who wait for them.', settlements),
   sending(billing.BILLING_STEPS_TOPIC, 'Invoices that are being charged, and the steps of payments.', billingSteps),

@@ -4,8 +4,14 @@ import type { Caller } from './caller.ts'
 import type { Revocations } from './revocations.ts'
 import type { TokenVerifier } from './tokens.ts'
 
+/** Who makes this request; and, once that is known, the problem with their token having been revoked. */
+export interface Authenticated {
+  readonly caller: Caller
+  readonly revoked: Promise<Problem | undefined>
+}
+
 /** Who makes this request, or the problem: 401 whatever is wrong with the token, without saying what. */
-export type Authenticate = (request: IncomingMessage) => Promise<Caller | Problem>
+export type Authenticate = (request: IncomingMessage) => Promise<Authenticated | Problem>
 
 /** Authentication by bearer token (RFC 6750), read from the one Authorization header and from nowhere else. */
 export const bearerAuthentication =
@@ -13,8 +19,9 @@ export const bearerAuthentication =
   async request => {
     const token = bearerToken(request)
     const caller = token === undefined ? undefined : await verify(token)
-    if (!caller || (await revocations.isRevoked(caller))) return unauthenticated(token !== undefined)
-    return caller
+    if (!caller) return unauthenticated(token !== undefined)
+    const revoked = revocations.isRevoked(caller).then(isRevoked => (isRevoked ? unauthenticated(true) : undefined))
+    return { caller, revoked }
   }
 
 function bearerToken({ headers, rawHeaders }: IncomingMessage): string | undefined {

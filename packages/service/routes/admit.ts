@@ -20,11 +20,13 @@ export async function admit(
   request: Request,
   response: Response,
 ): Promise<Caller | undefined | Problem> {
-  const caller = contract.access === 'public' ? undefined : await authenticate?.(request)
-  if (caller instanceof Problem) return caller
-  if (!caller && contract.access !== 'public') throw new Error(`nobody checks who calls ${contract.path}`)
-  const limited = limits && (await limit(contract, limits, caller, request, response))
-  return limited ?? (caller && forbidden(contract.access, caller)) ?? caller
+  const authenticated = contract.access === 'public' ? undefined : await authenticate?.(request)
+  if (authenticated instanceof Problem) return authenticated
+  if (!authenticated && contract.access !== 'public') throw new Error(`nobody checks who calls ${contract.path}`)
+  const caller = authenticated?.caller
+  const limited = limits && limit(contract, limits, caller, request, response)
+  const [revoked, over] = await Promise.all([authenticated?.revoked, limited])
+  return revoked ?? over ?? (caller && forbidden(contract.access, caller)) ?? caller
 }
 
 async function limit(
