@@ -10,7 +10,6 @@ export function openRedis(url: string, log: Pick<Logger, 'info' | 'warn'>): Redi
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    enableAutoPipelining: true,
     commandTimeout: 1_000,
     connectTimeout: 2_000,
     retryStrategy: tries => Math.min(50 * 2 ** tries, 1_000),
