@@ -9,9 +9,9 @@ import { cpuPer, cpuTimes } from './cpu.ts'
 import { load, median } from './k6.ts'
 import { benchApp, benchPlatform, inTurn, type Result, rounded, type Stage } from './stage.ts'
 
-const STUDENTS = 400
-const TERMS = 40
-const SECTIONS_PER_TERM = 16
+const STUDENTS = 800
+const TERMS = 20
+const SECTIONS_PER_TERM = 32
 const AT_ONCE = 16
 
 /**

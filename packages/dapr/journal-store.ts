@@ -16,6 +16,7 @@ const DUE: Index = {
   name: 'snapshot_due',
   prefix: 's:',
   fields: [{ path: ['due'], type: 'string' }],
+  sparse: true,
   acrossTenants: true,
 }
 
