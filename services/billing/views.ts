@@ -1,5 +1,5 @@
 import {
-  AccountView,
+  type AccountView,
   Id,
   InvoiceAdjusted,
   InvoiceIssued,
@@ -11,10 +11,10 @@ import {
   PaymentStarted,
   PaymentSucceeded,
   PaymentUnapplied,
-  PaymentView,
+  type PaymentView,
 } from '@campus/contracts'
 import type { Projection } from '@campus/dapr'
-import { type Context, project } from '@campus/platform'
+import { type Context, project, shown } from '@campus/platform'
 import { z } from 'zod'
 import { accounts, invoices, payments } from './collections.ts'
 
@@ -23,16 +23,16 @@ export const paymentEvents = [PaymentStarted, PaymentPending, PaymentSucceeded, 
 
 /** What this service shows, kept from its own events. */
 export const views = (context: Context): Projection[] => [
-  project(context, 'billing', accountEvents, accounts, ({ aggregateId, sequence, after }) => [
-    { id: aggregateId, sequence, doc: AccountView.parse(after) },
+  project(context, 'billing', accountEvents, accounts, delivery => [
+    { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<AccountView>(delivery) },
   ]),
-  project(context, 'billing', accountEvents, invoices, ({ sequence, data, after }) =>
-    AccountView.parse(after)
-      .invoices.filter(({ id }) => id === About.parse(data).invoiceId)
-      .map(invoice => ({ id: invoice.id, sequence, doc: invoice })),
-  ),
-  project(context, 'billing', paymentEvents, payments, ({ aggregateId, sequence, after }) => [
-    { id: aggregateId, sequence, doc: PaymentView.parse(after) },
+  project(context, 'billing', accountEvents, invoices, delivery => {
+    const { invoiceId } = About.parse(delivery.data)
+    const told = shown<AccountView>(delivery).invoices.filter(({ id }) => id === invoiceId)
+    return told.map(invoice => ({ id: invoice.id, sequence: delivery.sequence, doc: invoice }))
+  }),
+  project(context, 'billing', paymentEvents, payments, delivery => [
+    { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<PaymentView>(delivery) },
   ]),
 ]
 

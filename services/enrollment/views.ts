@@ -1,20 +1,20 @@
 import {
   InvoiceIssued,
-  RegistrationView,
+  type RegistrationView,
   SEATS_TOPIC,
   SeatDoubted,
   SeatHeld,
   SeatPromoted,
   SeatReleased,
   SeatsSet,
-  SeatsView,
+  type SeatsView,
   SeatTaken,
   SeatWaited,
   SectionSet,
   TermSet,
 } from '@campus/contracts'
 import type { Delivery, Projection } from '@campus/dapr'
-import { type Context, project } from '@campus/platform'
+import { type Context, project, shown } from '@campus/platform'
 import { enrollments, invoices, registrations, seats, sections, terms } from './collections.ts'
 import { registrationEvents } from './registration-language.ts'
 
@@ -23,11 +23,11 @@ const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, Se
 /** What this service shows, kept from its own events and those of catalog and billing. */
 export const views = (context: Context): Projection[] => [
   project(context, 'enrollment', registrationEvents, registrations, delivery => [
-    { id: delivery.aggregateId, sequence: delivery.sequence, doc: RegistrationView.parse(delivery.after) },
+    { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<RegistrationView>(delivery) },
   ]),
   project(context, 'enrollment', registrationEvents, enrollments, enrollmentsOf),
   project(context, SEATS_TOPIC, seatsEvents, seats, delivery => [
-    { id: delivery.aggregateId, sequence: delivery.sequence, doc: SeatsView.parse(delivery.after) },
+    { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<SeatsView>(delivery) },
   ]),
   project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => {
     const { id, courseId, term, credits, meetings, status, capacity, waitlistCapacity } = SectionSet.data.parse(data)
@@ -43,8 +43,9 @@ export const views = (context: Context): Projection[] => [
   }),
 ]
 
-function enrollmentsOf({ after, sequence }: Delivery) {
-  const { id: registrationId, student, term, items } = RegistrationView.parse(after)
+function enrollmentsOf(delivery: Delivery) {
+  const { sequence } = delivery
+  const { id: registrationId, student, term, items } = shown<RegistrationView>(delivery)
   return items.map(({ enrollmentId, sectionId, status, credits }) => ({
     id: enrollmentId,
     sequence,
