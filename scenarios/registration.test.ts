@@ -26,7 +26,7 @@ describe('a registration', () => {
     const section = await day.section('paid', { capacity: 5 })
     const { status, body } = await day.register(student, { add: [{ sectionId: section }] })
     expect({ status, registration: body.status }).toEqual({ status: 202, registration: 'PENDING' })
-    expect(await day.seats(section)).toMatchObject({ held: 1, taken: 0 })
+    await expect.poll(() => day.seats(section)).toMatchObject({ held: 1, taken: 0 })
     expect((await day.pay(student, body.items[0]?.invoiceId ?? '')).body.status).toBe('succeeded')
     expect(await day.becomes(student, section, 'enrolled')).toMatchObject({ seat: true })
     expect(await day.account(student)).toMatchObject({ balance: { minor: '0' }, invoices: [{ status: 'paid' }] })

@@ -57,7 +57,7 @@ describe('S-18: a token of one university, ids of another', () => {
       body: add,
     })
     expect(answer.body.errors?.map(({ code }) => code)).toContain('SECTION_UNKNOWN')
-    expect(await theirs.seats('fall.secret')).toMatchObject({ held: 1 })
+    await expect.poll(() => theirs.seats('fall.secret')).toMatchObject({ held: 1 })
   })
 
   test('a tenant named anywhere but in the token is not found, and no token at all is 401', async () => {
