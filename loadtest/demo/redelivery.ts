@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AnyAggregate, envelopeOf } from '@campus/dapr'
+import { topicOf } from '@campus/dapr/aggregate'
 import type { Platform } from '@campus/runner'
 import type { Books, Inspection, Violation } from '@campus/scenarios/invariants'
 import { Pool } from 'undici'
@@ -20,8 +21,7 @@ export async function deliverAgain(
   const again = commits.filter((_, index) => index % every === 0).toReversed()
   for (const commit of again)
     for (const event of commit.events) {
-      const topicOf = topics.get(commit.type)
-      const topic = topicOf ? topicOf(event) : service
+      const topic = topicOf(aggregates.get(commit.type) ?? {}, event, service)
       if (topic === null) continue
       const answer = await sidecar.request({
         method: 'POST',
@@ -35,9 +35,9 @@ export async function deliverAgain(
   await sleep(3_000)
 }
 
-/** Where the events of an aggregate travel. */
-const topics = new Map(
-  ([Registration, Seats, Account, Payment] as AnyAggregate[]).map(({ type, topic }) => [type, topic] as const),
+/** By type: they say where their events travel. */
+const aggregates = new Map(
+  ([Registration, Seats, Account, Payment] as AnyAggregate[]).map(aggregate => [aggregate.type, aggregate] as const),
 )
 
 /** I7: what the services keep is the same before and after. */

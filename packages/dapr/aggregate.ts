@@ -57,6 +57,10 @@ export interface Aggregate<State, Command, E extends Event, View> extends Aggreg
   readonly remembers?: number
 }
 
+/** Where an event of this aggregate goes; null where it stays in its service. */
+export const topicOf = ({ topic }: Pick<AnyAggregate, 'topic'>, event: Event, service: string): string | null =>
+  topic ? topic(event) : service
+
 // biome-ignore lint/suspicious/noExplicitAny: a host holds aggregates of every shape; each is typed where it is written
 export type AnyAggregate = Aggregate<any, any, any, any>
 

@@ -26,7 +26,7 @@ let host: Host
 
 beforeEach(() => {
   store = new MemoryStore()
-  journal = new Journal(store, store, true)
+  journal = new Journal(store, true)
   committed = []
   clock = Date.parse(now)
   asked = []
@@ -119,7 +119,7 @@ describe('turns of one aggregate at the same time', () => {
 
 describe('a turn whose aggregate was changed elsewhere meanwhile', () => {
   test('decides again on what is there now', async () => {
-    const other = hostOn(new Journal(store, store, true))
+    const other = hostOn(new Journal(store, true))
     await host.turn(me, [told({ type: 'put', coins: 3 })])
     once('committing', async () => void (await other.turn(me, [told({ type: 'take', coins: 3 })])))
     expect(await host.turn(me, [told({ type: 'take', coins: 2 })])).toMatchObject([
@@ -128,14 +128,14 @@ describe('a turn whose aggregate was changed elsewhere meanwhile', () => {
     expect(await coins()).toEqual({ coins: 0 })
   })
   test('has no second effect when it was changed by the same command', async () => {
-    const other = hostOn(new Journal(store, store, true))
+    const other = hostOn(new Journal(store, true))
     const command = told({ type: 'put', coins: 3 }, 'same')
     once('committing', async () => void (await other.turn(me, [command])))
     expect(await host.turn(me, [command])).toMatchObject([{ ok: true, result: 3, repeated: true }])
     expect(await coins()).toEqual({ coins: 3 })
   })
   test('gives up when that happens again and again', async () => {
-    const other = hostOn(new Journal(store, store, true))
+    const other = hostOn(new Journal(store, true))
     onStep = async step => {
       if (step !== 'committing') return
       const mine = onStep
@@ -196,7 +196,7 @@ describe('a command that comes again after a hundred and fifty others', () => {
   })
   test('gets it though the aggregate was changed elsewhere while it was decided', async () => {
     await inTurns([first, ...puts(99)])
-    const other = hostOn(new Journal(store, store, true), Hoard)
+    const other = hostOn(new Journal(store, true), Hoard)
     const late = told({ type: 'put', coins: 1 }, 'late')
     once('committing', async () => {
       for (const command of [late, ...puts(100)]) await other.turn(me, [command])

@@ -12,7 +12,7 @@ let store: MemoryStore
 let journal: Journal
 beforeEach(() => {
   store = new MemoryStore()
-  journal = new Journal(store, store, true)
+  journal = new Journal(store, true)
 })
 
 async function put(coins: number, before?: Standing, id?: string) {
@@ -46,7 +46,7 @@ describe('a stored aggregate', () => {
     const remembered = journal.remembered(me)
     expect(remembered).toMatchObject({ seq: 1, state: { coins: 1 } })
     expect(remembered && (await journal.isLatest(me, remembered))).toBe(true)
-    const elsewhere = new Journal(store, store, true)
+    const elsewhere = new Journal(store, true)
     const there = await elsewhere.load(Purse, me)
     const turn = takeTurn(Purse, me, there, [told({ type: 'put', coins: 2 })], now)
     await elsewhere.append(me, there, rowsOf(Purse, me, there, turn, now, null))
@@ -134,7 +134,7 @@ describe('a snapshot of an older shape', () => {
 })
 
 test('a snapshot of a newer shape is an error: this process must not write over it', async () => {
-  journal = new Journal(store, store, true)
+  journal = new Journal(store, true)
   const newer = { ...Purse, stateVersion: 2 }
   const standing = await journal.load(newer, me)
   const turn = takeTurn(newer, me, standing, [told({ type: 'put', coins: 1 })], now)
@@ -149,7 +149,7 @@ describe('commits that are published', () => {
     ['spans partitions', true],
     ['stays in one partition', false],
   ])('are marked in a store whose transaction %s', async (_how, spans) => {
-    journal = new Journal(store, store, spans)
+    journal = new Journal(store, spans)
     await put(1)
     await put(2)
     const rows = [1, 2].map(first => store.rows.get(commitKey(me, first))?.value)

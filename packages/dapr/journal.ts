@@ -1,11 +1,12 @@
 import { upcast } from '@campus/contracts'
+import type { StateWriter } from '@campus/documents'
 import { LRUCache } from 'lru-cache'
 import type { AnyAggregate } from './aggregate.ts'
 import type { CommandMessage } from './command.ts'
 import { GroupCommit } from './group-commit.ts'
 import { commitKey, type Identity, partitionOf, replyKey, snapshotKey } from './keys.ts'
 import { type CommitRow, ReplyRow, SnapshotRow } from './rows.ts'
-import type { Operation, Outcome, StateStore } from './state.ts'
+import type { Operation, Outcome } from './state.ts'
 import type { Remembered, Rows, Standing } from './turn.ts'
 
 /** A stored row with the tag that changes at every write. */
@@ -14,7 +15,7 @@ export interface TaggedRow {
   readonly etag: string
 }
 
-/** How the journal is read: straight from the store that the sidecar writes to. */
+/** How the journal is read: straight from its store. */
 export interface JournalReader {
   get(key: string): Promise<TaggedRow | undefined>
   /** Those that exist, in one read, by key. */
@@ -30,20 +31,18 @@ const MOST_REMEMBERED = 1_000
  * remembered wrongly, finds that place taken.
  */
 export class Journal {
-  readonly #store: Pick<StateStore, 'transact'>
-  readonly #reader: JournalReader
+  readonly #rows: JournalReader & StateWriter
   readonly #group: GroupCommit | undefined
   readonly #remembered = new LRUCache<string, Standing>({ max: MOST_REMEMBERED })
 
-  constructor(store: Pick<StateStore, 'transact'>, reader: JournalReader, transactionsSpanPartitions: boolean) {
-    this.#store = store
-    this.#reader = reader
-    this.#group = transactionsSpanPartitions ? new GroupCommit(store) : undefined
+  constructor(rows: JournalReader & StateWriter, transactionsSpanPartitions: boolean) {
+    this.#rows = rows
+    this.#group = transactionsSpanPartitions ? new GroupCommit(rows) : undefined
   }
 
   /** As the store has it. */
   async load(aggregate: AnyAggregate, of: Identity): Promise<Standing> {
-    const row = await this.#reader.get(snapshotKey(of))
+    const row = await this.#rows.get(snapshotKey(of))
     if (row === undefined) return { seq: 0, state: aggregate.initial(of.id), replies: [] }
     const { seq, state, stateVersion, replies, spilled } = SnapshotRow.parse(row.value)
     const current = upcast(state, stateVersion, aggregate.stateVersion ?? 1, aggregate.stateUpcasters ?? {})
@@ -60,7 +59,7 @@ export class Journal {
 
   /** Whether nothing was committed after this; where something was, it is not remembered any longer. */
   async isLatest(of: Identity, { seq }: Standing): Promise<boolean> {
-    const isLatest = (await this.#reader.get(commitKey(of, seq + 1))) === undefined
+    const isLatest = (await this.#rows.get(commitKey(of, seq + 1))) === undefined
     if (!isLatest) this.#remembered.delete(partitionOf(of))
     return isLatest
   }
@@ -74,13 +73,13 @@ export class Journal {
     const remembered = new Set(standing.replies.map(({ id }) => id))
     const unknown = new Set(commands.map(({ id }) => id)).difference(remembered)
     if (unknown.size === 0) return []
-    const rows = await this.#reader.getAll([...unknown].map(id => replyKey(of, id)))
+    const rows = await this.#rows.getAll([...unknown].map(id => replyKey(of, id)))
     return [...rows.values()].map(({ value }) => remembering(ReplyRow.parse(value)))
   }
 
   /** Whether there is anything of it yet. */
   async isKnown(of: Identity): Promise<boolean> {
-    return (await this.#reader.get(snapshotKey(of))) !== undefined
+    return (await this.#rows.get(snapshotKey(of))) !== undefined
   }
 
   /** Snapshot and commit in one transaction; `conflict` when something was committed after what was decided on. */
@@ -91,7 +90,7 @@ export class Journal {
       ...spilledBetween(before, snapshot),
     ]
     this.#remembered.delete(partitionOf(of))
-    const outcome = await (this.#group?.transact(operations) ?? this.#store.transact(operations, partitionOf(of)))
+    const outcome = await (this.#group?.transact(operations) ?? this.#rows.transact(operations, partitionOf(of)))
     if (outcome === 'committed') this.#remembered.set(partitionOf(of), standing)
     return outcome
   }
@@ -100,7 +99,7 @@ export class Journal {
   async markPublished(commits: readonly CommitRow[]): Promise<void> {
     if (this.#group) return this.#group.whenever(commits.map(asPublished))
     for (const [partition, group] of Map.groupBy(commits, partitionOf))
-      await this.#store.transact(group.map(asPublished), partition)
+      await this.#rows.transact(group.map(asPublished), partition)
   }
 
   async close(): Promise<void> {

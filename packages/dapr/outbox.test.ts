@@ -373,6 +373,20 @@ describe('an event of a calm topic', () => {
     await vi.advanceTimersByTimeAsync(400)
     expect(marked).toEqual([1])
   })
+  test('that the broker never takes keeps none of its company waiting for good', async () => {
+    trouble = (_topic, batch) => {
+      if (batch.some(({ id }) => id === idOf(2))) throw new Unavailable('too large')
+    }
+    outbox.enqueue([1, 2, 3].map(from => step(from)))
+    await vi.advanceTimersByTimeAsync(400)
+    expect(marked).toEqual([])
+    outbox.enqueue([1, 2, 3].map(from => step(from)))
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(marked.toSorted()).toEqual([1, 3])
+    back()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(marked.toSorted()).toEqual([1, 2, 3])
+  })
   test('goes for all that wait with it where only the newest of an aggregate is wanted, and all of them are marked', async () => {
     outbox.enqueue([2, 3, 1].map(from => step(from, 'purse.counted')))
     outbox.enqueue([step(1, 'purse.counted', 'other')])

@@ -64,6 +64,8 @@ export class Outbox {
   /** With the service's own subscribers and the calm topics, who may be done before the others are or after them. */
   readonly #aside = new Map<string, Promise<boolean>>()
   readonly #calm: ReadonlyMap<string, Gathering<Envelope, undefined>>
+  /** Commits that failed aside: they go with the urgent ones next, where the one that is at fault comes to stand alone. */
+  readonly #hurried = new Set<string>()
   /** Published, and to be marked when what goes on aside is done. */
   readonly #marking = new Map<string, Promise<void>>()
   #publishing: Promise<void> | undefined
@@ -145,7 +147,7 @@ export class Outbox {
       const all = this.#addressed(commit)
       this.#goAside(key, all)
       return all.flatMap(({ topic, envelope }) =>
-        topic === null || this.#calm.has(topic) ? [] : [{ topic, envelope }],
+        topic === null || this.#isCalm(topic, key) ? [] : [{ topic, envelope }],
       )
     })
     const urgent = Map.groupBy(addressed, ({ topic }) => topic)
@@ -156,6 +158,15 @@ export class Outbox {
       )
     await Promise.all([...urgent].map(publish))
     for (const keyed of batch) this.#markOnce(keyed)
+  }
+
+  async #marked(key: string, commit: CommitRow): Promise<void> {
+    this.#hurried.delete(key)
+    await this.#ports.mark([commit])
+  }
+
+  #isCalm(topic: string, key: string): boolean {
+    return this.#calm.has(topic) && !this.#hurried.has(key)
   }
 
   #addressed(commit: CommitRow): Addressed[] {
@@ -172,13 +183,15 @@ export class Outbox {
     if (this.#aside.has(key)) return
     const going = addressed.flatMap(({ topic, envelope }) => [
       deliver?.(envelope),
-      topic === null ? undefined : this.#calm.get(topic)?.add(envelope),
+      topic !== null && this.#isCalm(topic, key) ? this.#calm.get(topic)?.add(envelope) : undefined,
     ])
     const done = Promise.all(going).then(
       () => true,
       error => {
         log.warn({ err: error }, 'own subscribers or calm topics are not done, the sweep will bring it again')
         this.#aside.delete(key)
+        if (this.#hurried.size >= MAX_COMMITS) this.#hurried.clear()
+        this.#hurried.add(key)
         return false
       },
     )
@@ -197,7 +210,7 @@ export class Outbox {
   #markOnce([key, commit]: Keyed): void {
     const done = this.#aside.get(key) ?? Promise.resolve(false)
     const marked = done
-      .then(isDone => (isDone ? this.#ports.mark([commit]) : undefined))
+      .then(isDone => (isDone ? this.#marked(key, commit) : undefined))
       .catch(error => this.#ports.log.warn({ err: error }, 'marking as published failed, the sweep will see to it'))
       .finally(() => {
         this.#marking.delete(key)

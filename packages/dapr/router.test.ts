@@ -20,7 +20,7 @@ let seen: number[]
 
 beforeEach(async () => {
   const store = new MemoryStore()
-  journal = new Journal(store, store, true)
+  journal = new Journal(store, true)
   reminded = 0
   buried = []
   seen = []

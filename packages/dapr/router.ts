@@ -1,4 +1,3 @@
-import { json as jsonOf } from 'node:stream/consumers'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { TurnRequest } from './command.ts'
 import type { DispatchLog } from './dispatch.ts'
@@ -21,16 +20,7 @@ export interface SidecarFacing {
 export const clockType = (service: string): string =>
   `${service.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase())}Clock`
 
-/** Read in one go: the sidecar keeps to its own limit on sizes, and what is not JSON is its trouble to hear of. */
-const json: RequestHandler = async (request: Request, response: Response, next) => {
-  try {
-    request.body = await jsonOf(request)
-  } catch (error) {
-    response.status(400).json({ message: error instanceof Error ? error.message : String(error) })
-    return
-  }
-  next()
-}
+const json = express.json({ type: () => true, limit: '16mb' })
 const raw = express.raw({ type: () => true, limit: '16mb' })
 
 /** Routes for the sidecar alone; the caller puts the check of the application token in front. */

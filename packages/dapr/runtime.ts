@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Envelope, instant } from '@campus/contracts'
 import type { StateWriter } from '@campus/documents'
 import type { Router } from 'express'
-import type { AnyAggregate } from './aggregate.ts'
+import { type AnyAggregate, topicOf } from './aggregate.ts'
 import type { Outside } from './ask.ts'
 import type { Aggregates } from './client.ts'
 import { type DeadLetter, deadLetterOf } from './dead-letters.ts'
@@ -64,7 +64,7 @@ const SWEEP_SECONDS = 1
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { service, sidecar, client, aggregates: hosted, subscriptions, log, clock = Date.now } = options
   const reading = options.journal ?? NO_JOURNAL
-  const journal = new Journal(reading, reading, options.transactionsSpanPartitions ?? true)
+  const journal = new Journal(reading, options.transactionsSpanPartitions ?? true)
   const own = subscriptions.filter(isOwn(hosted))
   const outbox = outboxOf(options, journal, own)
   const host: Host = new Host(hosted, {
@@ -136,10 +136,7 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
   return new Outbox({
     service,
     publisher: options.doubtsBroker ? new DoubtingPublisher(publisher) : publisher,
-    topicOf: (type, event) => {
-      const topic = byType.get(type)?.topic
-      return topic ? topic(event) : service
-    },
+    topicOf: (type, event) => topicOf(byType.get(type) ?? {}, event, service),
     calmTopics: options.calmTopics ?? {},
     ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
     mark: async commits => {

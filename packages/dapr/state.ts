@@ -1,21 +1,8 @@
+import type { Operation, StateWriter } from '@campus/documents'
 import type { Sidecar } from './sidecar.ts'
 import { Unavailable } from './sidecar.ts'
 
-export interface Upsert {
-  readonly operation: 'upsert'
-  readonly key: string
-  readonly value: object
-  /** Only when the row still has this etag. */
-  readonly etag?: string
-  /** Only when there is no such row. */
-  readonly insert?: true
-}
-export interface Delete {
-  readonly operation: 'delete'
-  readonly key: string
-  readonly etag?: string
-}
-export type Operation = Upsert | Delete
+export type { Operation }
 
 /** All operations took effect, or none did because a row was not as expected. */
 export type Outcome = 'committed' | 'conflict'
@@ -30,7 +17,7 @@ const CONFLICT = /etag|no item was updated|412|precondition|conflict/i
  * A Dapr state store by its component's name. The partition goes with every call: Cosmos DB needs it on each read and
  * write, SQLite and PostgreSQL ignore it.
  */
-export class StateStore {
+export class StateStore implements StateWriter {
   readonly #sidecar: Sidecar
   readonly #path: string
 

@@ -78,15 +78,7 @@ export function deliveryOf(envelope: Envelope, known: readonly AnyEventDefinitio
   }
 }
 
-/** What was read of an envelope already: several subscribers hear of the same one. */
-const read = new WeakMap<Envelope, unknown>()
-
 function readData(envelope: Envelope, version: number, definition: AnyEventDefinition): unknown {
-  if (!read.has(envelope)) read.set(envelope, parsed(envelope, version, definition))
-  return read.get(envelope)
-}
-
-function parsed(envelope: Envelope, version: number, definition: AnyEventDefinition): unknown {
   try {
     return definition.data.parse(upcast(envelope.data.event, version, definition.version, definition.upcasters))
   } catch (error) {

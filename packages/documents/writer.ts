@@ -15,7 +15,7 @@ export interface Delete {
 export type Operation = Upsert | Delete
 
 /**
- * How rows are written: through the sidecar's state API, as one transaction within one partition. `conflict` means that
+ * How rows are written, straight or through the sidecar's state API: as one transaction within one partition. `conflict` means that
  * a row was not as expected and nothing was written; a failure throws. The `StateStore` of `@campus/dapr` is one.
  */
 export interface StateWriter {

@@ -11,6 +11,7 @@ import type {
   SnapshotRow,
   Subscription,
 } from '@campus/dapr'
+import { topicOf } from '@campus/dapr/aggregate'
 import { rowsOf, type Standing, takeTurn } from '@campus/dapr/turn'
 import { Agenda } from './agenda.ts'
 import { type Chance, chanceOf } from './random.ts'
@@ -66,6 +67,8 @@ export class Simulator {
   /** Everything that was delivered at least once, to be delivered again by `repeatEverything`. */
   readonly #deliveries: (() => Promise<void>)[] = []
   readonly #standings = new Map<string, Standing>()
+  /** What commands answered, as the journal keeps it beyond what a standing remembers. */
+  readonly #replies = new Map<string, Standing['replies'][number]>()
   readonly #services: SimulatedService[] = []
   readonly #weather: Weather
 
@@ -148,23 +151,30 @@ export class Simulator {
   #turn(of: Identity, message: CommandMessage): Reply {
     const { aggregate } = this.#housed(of.type)
     const key = `${of.type}:${of.tenant}:${of.id}`
-    const before = this.#standings.get(key) ?? { seq: 0, state: aggregate.initial(of.id), replies: [] }
-    const turn = takeTurn(aggregate, of, before, [message], this.now)
+    const before: Standing = this.#standings.get(key) ?? { seq: 0, state: aggregate.initial(of.id), replies: [] }
+    const recalled = before.replies.some(({ id }) => id === message.id) ? [] : this.#recall(key, message)
+    const turn = takeTurn(aggregate, of, before, [message], this.now, recalled)
     const [reply] = turn.replies
     if (!reply || 'fault' in reply) throw new Error(`${key} cannot decide ${JSON.stringify(message)}: ${reply?.fault}`)
     if (turn.events.length > 0) this.#commit(of, key, before, turn)
     return reply
   }
 
+  #recall(key: string, { id }: CommandMessage): Standing['replies'][number][] {
+    const reply = this.#replies.get(`${key}:${id}`)
+    return reply ? [reply] : []
+  }
+
   #commit(of: Identity, key: string, before: Standing, turn: ReturnType<typeof takeTurn>): void {
     const { service, aggregate } = this.#housed(of.type)
     const due = aggregate.due?.(turn.standing.state) ?? null
     const { snapshot, commit } = JSON.parse(JSON.stringify(rowsOf(aggregate, of, before, turn, this.now, due)))
+    for (const reply of turn.standing.replies) this.#replies.set(`${key}:${reply.id}`, reply)
     this.#standings.set(key, { ...turn.standing, state: aggregate.state.parse(snapshot.state) })
     this.snapshots.set(key, snapshot)
     this.commits.push({ ...commit, published: true })
     for (const event of commit.events) {
-      this.#deliver(aggregate.topic ? aggregate.topic(event) : service.name, service, deliveryOf(commit, event))
+      this.#deliver(topicOf(aggregate, event, service.name), service, deliveryOf(commit, event))
     }
     for (const ask of aggregate.asks?.(turn.standing.state, of) ?? []) this.#ask(of, ask.id)
     if (due !== null) this.#wakeAt(of, due)
