@@ -75,9 +75,26 @@ describe('a course', () => {
     ['without a subject', { subject: '' }, 'body.subject'],
     ['with less at most than at least', { credits: { min: 4, max: 3 } }, 'body.credits'],
     ['with credits that are no number', { credits: 'three' }, 'body.credits'],
+    ['with prerequisites that are none (R-13)', { prerequisites: { corse: 'cs-1' } }, 'body.prerequisites'],
   ])('%s is refused', async (_what, more, path) => {
     const answer = await ask('POST', '/v1/courses', { body: { ...course, ...more } })
     expect([answer.status, pathsOf(answer)]).toEqual([400, [path]])
+  })
+  test.each([
+    ['POST', '/v1/courses'],
+    ['PUT', '/v1/courses/cs-1'],
+  ])('with several mistakes in its rules is refused with each of them: %s %s (R-13)', async (method, path) => {
+    const prerequisites = { all: [{ course: 'CS 1' }, { course: 'cs-2', minGrade: 'Z' }, { level: 'a', program: 'b' }] }
+    const answer = await ask(method, path, { body: { ...course, prerequisites, corequisites: { any: [] } } })
+    expect([answer.status, pathsOf(answer)]).toEqual([
+      400,
+      [
+        'body.prerequisites.all.0.course',
+        'body.prerequisites.all.1.minGrade',
+        'body.prerequisites.all.2',
+        'body.corequisites.any',
+      ],
+    ])
   })
   test.each(['courses/cs-2', 'sections/s-2'])('is not put under another id than its own: %s', async path => {
     const answer = await ask('PUT', `/v1/${path}`, { body: { ...section, ...course } })

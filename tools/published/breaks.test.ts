@@ -22,6 +22,19 @@ describe('what clients send', () => {
   })
 })
 
+describe('a schema that holds itself', () => {
+  const tree = (node: object) => ({ schema: { $ref: '#/Node' }, root: { Node: node } })
+  const children = { type: 'array', items: { $ref: '#/Node' } }
+  const node = { type: 'object', properties: { children, name: { type: 'string' } } }
+
+  test('is compared once, and to its end', () => {
+    expect(schemaBreaks(tree(node), tree(node), 'received', 'it')).toEqual([])
+    expect(schemaBreaks(tree(node), tree({ ...node, properties: { children } }), 'received', 'it')).toEqual([
+      'it.name: is gone',
+    ])
+  })
+})
+
 describe('what clients receive', () => {
   test('may have more, and promise more', () => {
     expect([...breaks(without, seat, 'received'), ...breaks(seat, demanding, 'received')]).toEqual([])

@@ -9,12 +9,24 @@ export interface Placed {
   readonly root: unknown
 }
 
-/** What a change of a JSON Schema breaks for those who rely on the one before, each with where it is. */
-export function schemaBreaks(before: Placed, after: Placed, direction: Direction, at: string): string[] {
+/**
+ * What a change of a JSON Schema breaks for those who rely on the one before, each with where it is. `within` names the
+ * references on the way here: a schema that holds itself is compared once.
+ */
+export function schemaBreaks(
+  before: Placed,
+  after: Placed,
+  direction: Direction,
+  at: string,
+  within: readonly string[] = [],
+): string[] {
+  const reference = recordOf(before.schema)['$ref']
+  if (typeof reference === 'string' && within.includes(reference)) return []
+  const way = typeof reference === 'string' ? [...within, reference] : within
   const old = resolved(before)
   const now = resolved(after)
   const inside = (name: string, from: unknown, to: unknown): string[] =>
-    schemaBreaks({ schema: from, root: before.root }, { schema: to, root: after.root }, direction, `${at}${name}`)
+    schemaBreaks({ schema: from, root: before.root }, { schema: to, root: after.root }, direction, `${at}${name}`, way)
   return [
     ...typeBreaks(old, now, direction, at),
     ...valueBreaks(old, now, at),
@@ -64,7 +76,7 @@ function memberBreaks(old: Json, now: Json, direction: Direction, at: string): s
   return [...gone.map(name => `${at}.${name}: is gone`), ...loose.map(name => `${at}.${name}: may be missing now`)]
 }
 
-/** Follows references within the document. Schemas here do not refer to themselves. */
+/** Follows references within the document. */
 function resolved({ schema, root }: Placed): Json {
   const here = recordOf(schema)
   const reference = here['$ref']

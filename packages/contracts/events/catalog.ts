@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEvent } from '../event.ts'
 import { Id } from '../ids.ts'
+import { Requirement } from '../requirement.ts'
 import { Instant, LocalDate } from '../time.ts'
 
 /** Credit hours a course or section may be taken for; equal where there is no choice. At most two decimals. */
@@ -43,8 +44,10 @@ export const Course = z.object({
   title: z.string().min(1).max(300),
   description: z.string().max(10_000),
   credits: Credits,
-  prerequisites: z.unknown().optional(),
-  corequisites: z.unknown().optional(),
+  /** What must be done before. */
+  prerequisites: Requirement.optional(),
+  /** What must be done before or in the same term. */
+  corequisites: Requirement.optional(),
   prerequisiteText: z.string().max(4000).optional(),
   attributes: z.array(z.string().max(300)).optional(),
 })

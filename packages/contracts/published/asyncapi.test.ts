@@ -37,6 +37,14 @@ test('Its data is told as it arrives: what has a default is always there, and mo
   expect(event.additionalProperties).toBeUndefined()
 })
 
+test('A shape that holds itself is told once, where all who refer to it find it', () => {
+  const document = asyncApiDocument()
+  const { prerequisites } = eventIn(document, 'campus.catalog.course-published.v1').properties
+  expect(JSON.stringify(prerequisites)).toContain('#/components/schemas/Requirement')
+  expect(document).toMatchObject({ components: { schemas: { Requirement: { anyOf: expect.any(Array) } } } })
+  expect(JSON.stringify(document)).not.toContain('#/definitions/')
+})
+
 test('Every event that is defined and not internal is on a channel, of the service it is named after or of the worker it is a command to', () => {
   const defined = Object.values(published).filter(value => typeof value === 'function' && 'upcasters' in value)
   const told = channels.flatMap(({ topic, action, events }) => events.map(event => ({ topic, action, event })))

@@ -26,7 +26,7 @@ export function asyncApiDocument(from: readonly Channel[] = channels): Json {
     operations: Object.fromEntries(from.map(channel => [`${channel.topic}-${channel.action}s`, operationOf(channel)])),
     components: {
       messages: Object.fromEntries(events.map(event => [nameOf(event), messageOf(event)])),
-      schemas: { Envelope: schemaOf(Envelope) },
+      schemas: { Envelope: schemaOf(Envelope), ...definitionsOf(events) },
     },
   }
 }
@@ -67,9 +67,15 @@ const messageOf = (event: AnyEventDefinition): Json => ({
   },
 })
 
+/** Schemas with an id of their own, which others refer to, be it themselves. */
+const definitionsOf = (events: readonly AnyEventDefinition[]): Json =>
+  Object.fromEntries(events.flatMap(event => Object.entries(drawn(event.data).definitions)))
+
+const schemaOf = (schema: z.ZodType): Json => drawn(schema).own
+
 /** As it arrives: defaults filled in. AsyncAPI 3 speaks JSON Schema draft 7. */
-function schemaOf(schema: z.ZodType): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+function drawn(schema: z.ZodType): { readonly own: Json; readonly definitions: Json } {
+  const document = z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'output',
     override: ({ jsonSchema }) => {
@@ -79,5 +85,12 @@ function schemaOf(schema: z.ZodType): Json {
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern
     },
   })
-  return rest
+  const { $schema: _dialect, definitions, ...own } = placed(document)
+  return { own, definitions: (definitions ?? {}) as Json }
 }
+
+/** References start at the root of the document that a schema is put into. */
+const placed = (schema: object): Json =>
+  JSON.parse(JSON.stringify(schema), (name, value) =>
+    name === '$ref' ? String(value).replace('#/definitions/', '#/components/schemas/') : value,
+  )
