@@ -28,7 +28,8 @@ const isInstalled = () => {
   return statSync(installed).mtimeMs + 60_000 >= statSync(lockFile).mtimeMs
 }
 
-const npm = (...args) => spawnSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+const npm = (...args) =>
+  spawnSync('npm', [...args, '--loglevel=error'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
 /**
  * `npm ci` refuses a lock file that lacks the packages of platforms other than ours, as some registries leave no

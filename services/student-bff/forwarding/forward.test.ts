@@ -52,6 +52,12 @@ test('A problem of the service comes back as the service put it', async () => {
   expect([answer.status, await answer.json(), answer.headers.get('retry-after')]).toEqual([409, document, '3'])
 })
 
+test.each([200, 201, 202])('A success without a body is nobody’s answer: %i', async status => {
+  front.sidecar.answer = (_seen, response) => response.writeHead(status).end()
+  const answer = await at('/v1/registrations', { method: 'POST', body: '{}' })
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+})
+
 test.each([204, 304])('An answer without a body has none: %i', async status => {
   front.sidecar.answer = (_seen, response) => response.writeHead(status, { etag: '"9"' }).end()
   const answer = await at('/v1/me')

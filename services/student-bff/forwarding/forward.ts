@@ -62,9 +62,17 @@ async function passedOn(app: string, { req, correlation, prefer }: Input, body: 
 /** HEAD is asked as GET, so that the answer has the same headers; its body is left out on the way to the client. */
 const methodOf = (method: string) => (method === 'HEAD' ? 'GET' : method) as 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-/** Services say what is wrong in problem documents. An error of another kind is of something in between. */
-const isOwn = ({ status, headers }: PassedAnswer): boolean =>
-  status < 400 || String(headers['content-type']).startsWith('application/problem+json')
+/** Answers that have no body; every other one of a service has. */
+const BODILESS: readonly number[] = [204, 304]
+
+/**
+ * Services say what is wrong in problem documents, and what went well in a body: an error of another kind is of
+ * something in between, and so is a success without a word, when a sidecar dies over an answer.
+ */
+const isOwn = ({ status, headers, body }: PassedAnswer): boolean =>
+  status < 400
+    ? body.length > 0 || BODILESS.includes(status)
+    : String(headers['content-type']).startsWith('application/problem+json')
 
 function ownAnswer({ status, headers, body }: PassedAnswer): Answer {
   if (body.length === 0) return { status, headers: back(headers) }
