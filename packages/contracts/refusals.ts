@@ -38,6 +38,9 @@ export const RefusalCode = z.enum([
   'ALREADY_EXISTS',
   'NOT_FOUND',
   'SESSION_ENDED',
+  'DATES_INVALID',
+  'NOT_OWNER',
+  'TOO_MANY',
 ])
 export type RefusalCode = z.infer<typeof RefusalCode>
 

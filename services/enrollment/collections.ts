@@ -1,4 +1,14 @@
-import { EnrollmentStatus, Id, Instant, RegistrationView, SeatsView, Term } from '@campus/contracts'
+import {
+  CourseTaken,
+  EnrollmentStatus,
+  Hold,
+  Id,
+  Instant,
+  RegistrationView,
+  SeatsView,
+  StudentView,
+  Term,
+} from '@campus/contracts'
 import { defineCollection } from '@campus/documents'
 import { z } from 'zod'
 import { SectionFacts } from './section-facts.ts'
@@ -33,3 +43,11 @@ export const terms = defineCollection({ kind: 'term', schema: Term, indexes: {} 
 /** Invoices that billing has issued, so that nobody is sent to pay what is not there yet. */
 export const IssuedInvoice = z.object({ id: Id, due: Instant })
 export const invoices = defineCollection({ kind: 'invoice', schema: IssuedInvoice, indexes: {} })
+
+/** Holds and overrides of each student, for whoever decides; and each hold by its own id. */
+export const students = defineCollection({ kind: 'student', schema: StudentView, indexes: {} })
+export const holds = defineCollection({ kind: 'hold', schema: Hold, indexes: {} })
+
+/** Courses taken before, by student. */
+export const CoursesTaken = z.object({ id: Id, courses: z.array(CourseTaken) })
+export const coursesTaken = defineCollection({ kind: 'courses-taken', schema: CoursesTaken, indexes: {} })

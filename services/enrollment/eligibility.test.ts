@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { reasonsAgainst, type Wish } from './eligibility.ts'
 import { Item, initialRegistration, type RegistrationState } from './registration-state.ts'
 import type { SectionFacts, TermFacts } from './section-facts.ts'
+import { nothingKnown } from './student-facts.ts'
 
 const term: TermFacts = {
   id: 'fall',
@@ -52,7 +53,7 @@ const nothing = having()
 const codes = (
   asked: Wish,
   { beside = [], state = nothing, at = inTime }: { beside?: Wish[]; state?: RegistrationState; at?: string } = {},
-) => reasonsAgainst(asked, beside, state, term, at).map(({ code }) => code)
+) => reasonsAgainst(asked, beside, state, { term, student: nothingKnown, now: at }).map(({ code }) => code)
 
 describe('the time in which a term takes registrations (R-01, half open)', () => {
   test.each([
@@ -65,11 +66,13 @@ describe('the time in which a term takes registrations (R-01, half open)', () =>
   })
   test('ends with the registration period where that is earlier', () => {
     const early = { ...term, registrationCloses: '2026-08-10T00:00:00.000Z' }
-    const [reason] = reasonsAgainst(wish('a'), [], nothing, early, inTime)
+    const [reason] = reasonsAgainst(wish('a'), [], nothing, { term: early, student: nothingKnown, now: inTime })
     expect(reason).toMatchObject({ code: 'TERM_CLOSED', closed: '2026-08-10T00:00:00.000Z' })
   })
   test('never begins for a term that is not known', () => {
-    expect(reasonsAgainst(wish('a'), [], nothing, undefined, inTime)).toMatchObject([{ code: 'TERM_CLOSED' }])
+    expect(
+      reasonsAgainst(wish('a'), [], nothing, { term: undefined, student: nothingKnown, now: inTime }),
+    ).toMatchObject([{ code: 'TERM_CLOSED' }])
   })
 })
 
@@ -95,9 +98,9 @@ describe('credits (R-12)', () => {
     expect(codes(wish('a', variable, { credits }))).toEqual(expected)
   })
   test('other than the fixed ones are named in the refusal', () => {
-    expect(reasonsAgainst(wish('a', {}, { credits: 4 }), [], nothing, term, inTime)).toMatchObject([
-      { code: 'CREDITS_INVALID', detail: 'This section is taken for 3 credits, not 4.' },
-    ])
+    expect(
+      reasonsAgainst(wish('a', {}, { credits: 4 }), [], nothing, { term: term, student: nothingKnown, now: inTime }),
+    ).toMatchObject([{ code: 'CREDITS_INVALID', detail: 'This section is taken for 3 credits, not 4.' }])
   })
 })
 
@@ -135,7 +138,11 @@ describe('meetings at the same time (R-11)', () => {
   })
   test('name every section they conflict with', () => {
     const state = having({ sectionId: 'x', meetings: morning.meetings })
-    const reasons = reasonsAgainst(wish('a', overlapping), [wish('b', morning)], state, term, inTime)
+    const reasons = reasonsAgainst(wish('a', overlapping), [wish('b', morning)], state, {
+      term: term,
+      student: nothingKnown,
+      now: inTime,
+    })
     expect(reasons.map(reason => reason['with'])).toEqual(['x', 'b'])
   })
 })

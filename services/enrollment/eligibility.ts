@@ -1,6 +1,8 @@
 import { type Id, type Instant, type Refusal, refusal } from '@campus/contracts'
+import { holdReasons } from './holds.ts'
 import { isLive, occupiesTime, type RegistrationState } from './registration-state.ts'
 import type { SectionFacts, TermFacts } from './section-facts.ts'
+import type { StudentFacts } from './student-facts.ts'
 import { conflict } from './timetable.ts'
 
 /** A wish for one section, with the facts found for it; without facts the section is unknown. */
@@ -11,16 +13,23 @@ export interface Wish {
   readonly facts?: SectionFacts | undefined
 }
 
+/** Under what circumstances somebody registers. */
+export interface Circumstances {
+  readonly term: TermFacts | undefined
+  readonly student: StudentFacts
+  readonly now: Instant
+}
+
 /** Every reason against a wish, in the order of R-04, given what the student has and wishes beside it. */
 export function reasonsAgainst(
   wish: Wish,
   beside: readonly Wish[],
   state: RegistrationState,
-  term: TermFacts | undefined,
-  now: Instant,
+  { term, student, now }: Circumstances,
 ): Refusal[] {
   return [
     ...termReasons(term, now),
+    ...holdReasons(student.holds, now),
     ...(wish.facts ? sectionReasons(wish, wish.facts, beside, state) : [unknown(wish)]),
   ]
 }

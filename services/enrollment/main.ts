@@ -2,16 +2,20 @@ import { REGISTRATION_STEPS_TOPIC, SEATS_TOPIC } from '@campus/contracts'
 import { runService } from '@campus/platform'
 import { z } from 'zod'
 import { enrollmentRoutes } from './api.ts'
+import { CalendarFeed } from './calendar/feed.ts'
+import { calendarRoutes } from './calendar/routes.ts'
 import { reactions } from './reactions.ts'
 import { Registration } from './registration.ts'
 import { Seats } from './seats.ts'
+import { Student } from './student.ts'
+import { studentRoutes } from './student-routes.ts'
 import { views } from './views.ts'
 
 const paymentSeconds = z.coerce.number().positive().default(900).parse(process.env['CAMPUS_PAYMENT_SECONDS'])
 
 await runService('enrollment', context => ({
-  routes: enrollmentRoutes(context, { paymentSeconds }),
-  aggregates: [Registration, Seats],
+  routes: [...enrollmentRoutes(context, { paymentSeconds }), ...studentRoutes(context), ...calendarRoutes(context)],
+  aggregates: [Registration, Seats, Student, CalendarFeed],
   subscriptions: [...reactions(context), ...views(context)],
   // Nobody waits for the outcomes either: who asked is answered from this service's own view.
   calmTopics: { enrollment: 'each', [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },

@@ -5,6 +5,7 @@ import {
   ItemEnrolled,
   ItemRefused,
   PaymentFailed,
+  RegistrationView,
   SEATS_TOPIC,
   SETTLEMENTS_TOPIC,
   SeatDoubted,
@@ -16,6 +17,7 @@ import { type Context, commandFrom } from '@campus/platform'
 import { Registration } from './registration.ts'
 import type { RegistrationCommand } from './registration-language.ts'
 import { Seats, type SeatsCommand } from './seats.ts'
+import { Student } from './student.ts'
 
 /** Event to command: how the parts of the saga hear of each other. */
 export function reactions({ aggregates }: Context): Reaction[] {
@@ -31,6 +33,15 @@ export function reactions({ aggregates }: Context): Reaction[] {
       // Held it is already: many take theirs in one turn, which leaves the others to those who still want one.
       const command = commandFrom(event, 'enrollment', { type: 'take' as const, enrollmentId })
       await aggregates.sendCalmly(Seats, event.tenant, sectionId, command)
+    }),
+    on('enrollment', ItemEnrolled, 'an override that let a student in is used up', async event => {
+      const { student, enrollmentId } = event.data
+      const { items } = RegistrationView.parse(event.after)
+      const used = items.find(item => item.enrollmentId === enrollmentId)?.overrides ?? []
+      for (const overrideId of used) {
+        const command = commandFrom(event, 'enrollment', { type: 'use-override' as const, overrideId, enrollmentId })
+        await aggregates.send(Student, event.tenant, student, { ...command, id: `${command.id}:${overrideId}` })
+      }
     }),
     on('enrollment', ItemRefused, 'a refused item gives its seat back', async event =>
       event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,

@@ -15,10 +15,13 @@ import {
 } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
 import { reasonsAgainst, timeConflict, type Wish } from './eligibility.ts'
+import { type Lifted, lift, openOverrides } from './overrides.ts'
 import { evolveRegistration } from './registration-evolution.ts'
 import type { RegistrationCommand, RegistrationEvent } from './registration-language.ts'
 import { type Item, isLive, itemOf, type RegistrationState } from './registration-state.ts'
+import { withRemedy } from './remedies.ts'
 import type { TermFacts } from './section-facts.ts'
+import { nothingKnown } from './student-facts.ts'
 import { conflict } from './timetable.ts'
 
 type Command<Type extends RegistrationCommand['type']> = Extract<RegistrationCommand, { type: Type }>
@@ -60,15 +63,26 @@ const FOR_NOBODY = refusal('NOT_ENROLLED', 'The seat was held for nobody.')
 const OVERDUE = refusal('PAYMENT_OVERDUE', 'The invoice was not paid in time; the seat went back.')
 const declined = (reason: string): Refusal => refusal('PAYMENT_FAILED', `The payment did not go through: ${reason}.`)
 
+interface Judged extends Lifted {
+  readonly sectionId: Id
+  readonly wish: Wish
+  readonly reasons: Refusal[]
+}
+
 /** Each wish with every reason against it, once what the student drops is dropped. */
 function judge(command: Wishes, before: RegistrationState, moment: Moment) {
   const dropped = dropsOf(command, before, moment)
   const state = after(dropped, before, moment)
-  const judged: { sectionId: Id; wish: Wish; reasons: Refusal[] }[] = []
+  const student = command.studentFacts ?? nothingKnown
+  const used = [...state.overridesUsed]
+  const judged: Judged[] = []
   for (const wish of command.add) {
     const beside = judged.filter(({ reasons }) => reasons.length === 0).map(other => other.wish)
-    const reasons = reasonsAgainst(wish, beside, state, command.termFacts, moment.now)
-    judged.push({ sectionId: wish.sectionId, wish, reasons })
+    const against = reasonsAgainst(wish, beside, state, { term: command.termFacts, student, now: moment.now })
+    const open = openOverrides(student.overrides, { sectionId: wish.sectionId, used, now: moment.now })
+    const lifted = lift(against, open)
+    used.push(...lifted.overrides)
+    judged.push({ ...lifted, sectionId: wish.sectionId, wish, reasons: lifted.reasons.map(withRemedy) })
   }
   return { dropped, state, judged }
 }
@@ -85,7 +99,7 @@ function request(command: Command<'request'>, before: RegistrationState, moment:
     term: command.term,
     items: judged
       .filter(({ reasons }) => reasons.length === 0)
-      .map(({ wish }, index) => requestedItem(wish, `${before.id}.${before.enrollments + index + 1}`, state)),
+      .map((one, index) => requestedItem(one, `${before.id}.${before.enrollments + index + 1}`, state)),
     refused: judged
       .filter(({ reasons }) => reasons.length > 0)
       .map(({ sectionId, reasons }) => ({ sectionId, reasons })),
@@ -98,7 +112,7 @@ function request(command: Command<'request'>, before: RegistrationState, moment:
 function consider(command: Command<'consider'>, state: RegistrationState, moment: Moment) {
   const late = lateDrops(command, state, moment)
   const { judged } = judge(command, state, moment)
-  return judged.map(({ sectionId, reasons }) => ({ sectionId, reasons: [...reasons, ...late] }))
+  return judged.map(({ sectionId, reasons, lifted }) => ({ sectionId, reasons: [...reasons, ...late], lifted }))
 }
 
 /** An id that two students, or two terms, could spell (`a.b` in `c`, `a` in `b.c`) belongs to who came first. */
@@ -112,7 +126,8 @@ const lateDrops = (command: Wishes, state: RegistrationState, { now }: Moment): 
     ? []
     : droppedBy(command, state).map(({ sectionId }) => refusal('TERM_CLOSED', TOO_LATE, { sectionId }))
 
-function requestedItem({ sectionId, credits, waitlist, facts }: Wish, enrollmentId: Id, state: RegistrationState) {
+function requestedItem({ wish, overrides, lifted }: Judged, enrollmentId: Id, state: RegistrationState) {
+  const { sectionId, credits, waitlist, facts } = wish
   if (!facts) throw new TypeError('a section without facts is refused before')
   const { courseId, meetings, capacity, waitlistCapacity, sequence } = facts
   const known = { capacity, waitlistCapacity, sectionSequence: sequence }
@@ -124,6 +139,8 @@ function requestedItem({ sectionId, credits, waitlist, facts }: Wish, enrollment
     waitlist,
     meetings,
     replaces: replacedBy(sectionId, state),
+    overrides: [...overrides],
+    lifted: [...lifted],
     capacity: known,
   }
 }
@@ -149,7 +166,8 @@ function seatAnswered(command: Command<'seat-answered'>, state: RegistrationStat
 
 function answered(command: Command<'seat-answered'>, item: Item, state: RegistrationState): RegistrationEvent {
   if (command.answer === 'waitlisted') return ItemWaitlisted({ ...about(item, state), position: command.position ?? 0 })
-  if (command.answer === 'refused') return ItemRefused({ ...about(item, state), reasons: command.reasons, seat: false })
+  if (command.answer === 'refused')
+    return ItemRefused({ ...about(item, state), reasons: command.reasons.map(withRemedy), seat: false })
   return seated(item, state)
 }
 
@@ -163,7 +181,10 @@ function promoted({ enrollmentId }: Command<'seat-promoted'>, state: Registratio
 /** The item gets its seat, unless the student has come to sit elsewhere at that time (R-07). */
 function seated(item: Item, state: RegistrationState): RegistrationEvent {
   const clash = state.items.find(
-    other => (other.seat === 'held' || other.seat === 'taken') && conflict(other.meetings, item.meetings),
+    other =>
+      !item.lifted.includes('TIME_CONFLICT') &&
+      (other.seat === 'held' || other.seat === 'taken') &&
+      conflict(other.meetings, item.meetings),
   )
   if (clash) return ItemRefused({ ...about(item, state), reasons: [timeConflict(clash.sectionId)], seat: true })
   return item.seat === 'waiting' ? ItemPromoted(about(item, state)) : ItemHeld(about(item, state))

@@ -17,7 +17,7 @@ export function evolveRegistration(state: RegistrationState, event: Registration
     case 'enrollment.item-promoted':
       return move(state, event.data.enrollmentId, 'requested', { seat: 'held' }, at)
     case 'enrollment.item-refused':
-      return move(state, event.data.enrollmentId, 'refused', { ...ended(at), reasons: event.data.reasons }, at)
+      return refused(state, event.data, at)
     case 'enrollment.item-enrolled':
       return move(state, event.data.enrollmentId, 'enrolled', { seat: 'taken' }, at)
     case 'enrollment.item-dropped':
@@ -32,6 +32,7 @@ export function evolveRegistration(state: RegistrationState, event: Registration
   }
 }
 
+type Refused = Extract<RegistrationEvent, { type: 'enrollment.item-refused' }>['data']
 type Requested = Extract<RegistrationEvent, { type: 'enrollment.registration-requested' }>
 
 function requested(state: RegistrationState, { data }: Requested, at: Instant): RegistrationState {
@@ -49,8 +50,16 @@ function requested(state: RegistrationState, { data }: Requested, at: Instant): 
     paymentSeconds: data.paymentSeconds,
     payment: data.payment ?? null,
     enrollments: state.enrollments + fresh.length,
+    overridesUsed: [...state.overridesUsed, ...asked.flatMap(({ overrides }) => overrides)],
     history: withPassages(state, fresh, at),
   }
+}
+
+/** What did not get its seat gives back the overrides it took. */
+function refused(state: RegistrationState, { enrollmentId, reasons }: Refused, at: Instant): RegistrationState {
+  const taken = state.items.find(item => item.enrollmentId === enrollmentId)?.overrides ?? []
+  const overridesUsed = state.overridesUsed.filter(id => !taken.includes(id))
+  return move({ ...state, overridesUsed }, enrollmentId, 'refused', { ...ended(at), reasons }, at)
 }
 
 /** Without what ended before and is tried again, or ended long ago; what ended in this very turn has yet to be shown. */
@@ -73,6 +82,8 @@ const refusedItem = (sectionId: Id, reasons: Refusal[], enrollmentId: Id): Item 
   waitlist: false,
   meetings: [],
   replaces: [],
+  overrides: [],
+  lifted: [],
   status: 'refused',
   seat: 'none',
   reasons,

@@ -15,12 +15,14 @@ import {
 } from '@campus/contracts'
 import { z } from 'zod'
 import { SectionFacts, TermFacts } from './section-facts.ts'
+import { StudentFacts } from './student-facts.ts'
 
 /** What a student asks for, with the facts found for it: deciding needs nothing from outside. */
 const Wishes = z.object({
   student: Id,
   term: Id,
   termFacts: TermFacts.optional(),
+  studentFacts: StudentFacts.optional(),
   add: z.array(
     z.object({
       sectionId: Id,

@@ -57,6 +57,7 @@ describe('a registration with a section asked for', () => {
           waitlist: false,
           facts: capacity,
           replaces: [],
+          beyondCapacity: false,
           heldSeconds: 900,
         },
       },

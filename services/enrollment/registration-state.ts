@@ -3,6 +3,7 @@ import {
   Id,
   Instant,
   Meeting,
+  OverrideCode,
   PaymentChoice,
   Refusal,
   type RegistrationView,
@@ -24,6 +25,9 @@ export const Item = z.object({
   meetings: z.array(Meeting),
   /** Earlier enrollments in the same section: Seats may not have heard yet that they have ended. */
   replaces: z.array(Id).default([]),
+  /** Overrides that it takes, and the rules that they let it past. */
+  overrides: z.array(Id).default([]),
+  lifted: z.array(OverrideCode).default([]),
   capacity: z
     .object({
       capacity: z.number().int(),
@@ -54,6 +58,8 @@ export const RegistrationState = z.object({
   payment: PaymentChoice.nullable(),
   enrollments: z.number().int(),
   invoices: z.number().int(),
+  /** Overrides used up here: each is for one enrollment. */
+  overridesUsed: z.array(Id).default([]),
   history: z.array(Passage),
 })
 export type RegistrationState = z.infer<typeof RegistrationState>
@@ -67,6 +73,7 @@ export const initialRegistration = (id: Id): RegistrationState => ({
   payment: null,
   enrollments: 0,
   invoices: 0,
+  overridesUsed: [],
   history: [],
 })
 
@@ -83,16 +90,7 @@ export const itemOf = (state: RegistrationState, enrollmentId: Id): Item | undef
 export function showRegistration(state: RegistrationState): RegistrationView {
   const open = state.items.some(item => item.status === 'requested')
   const placed = state.items.some(item => item.status === 'enrolled' || item.status === 'waitlisted')
-  const items = state.items.map(({ enrollmentId, sectionId, courseId, credits, status, seat, reasons, invoiceId }) => ({
-    enrollmentId,
-    sectionId,
-    ...(courseId !== undefined && { courseId }),
-    credits,
-    status,
-    seat: seat === 'held' || seat === 'taken',
-    reasons,
-    ...(invoiceId !== undefined && { invoiceId }),
-  }))
+  const items = state.items.map(showItem)
   return {
     id: state.id,
     student: state.student ?? state.id,
@@ -102,3 +100,25 @@ export function showRegistration(state: RegistrationState): RegistrationView {
     history: state.history,
   }
 }
+
+const showItem = ({
+  enrollmentId,
+  sectionId,
+  courseId,
+  credits,
+  status,
+  seat,
+  reasons,
+  invoiceId,
+  overrides,
+}: Item) => ({
+  enrollmentId,
+  sectionId,
+  ...(courseId !== undefined && { courseId }),
+  credits,
+  status,
+  seat: seat === 'held' || seat === 'taken',
+  reasons,
+  ...(invoiceId !== undefined && { invoiceId }),
+  ...(overrides.length > 0 && { overrides }),
+})

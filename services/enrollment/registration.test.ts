@@ -2,11 +2,13 @@ import { later, refusal } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
 import { Registration } from './registration.ts'
 import type { RegistrationCommand, RegistrationEvent } from './registration-language.ts'
+import { withRemedy } from './remedies.ts'
 import type { SectionFacts } from './section-facts.ts'
 import {
   answered,
   drop,
   dropped,
+  enrolled,
   facts,
   full,
   given,
@@ -57,8 +59,8 @@ describe('a student who has not registered', () => {
             {
               sectionId: 'a',
               reasons: [
-                refusal('SECTION_CLOSED', 'The section is closed.'),
-                refusal('CREDITS_INVALID', 'This section is taken for 3 credits, not 9.'),
+                withRemedy(refusal('SECTION_CLOSED', 'The section is closed.')),
+                withRemedy(refusal('CREDITS_INVALID', 'This section is taken for 3 credits, not 9.')),
               ],
             },
           ],
@@ -192,6 +194,7 @@ describe('an enrolled student', () => {
         considered: [
           {
             sectionId: 'b',
+            lifted: [],
             reasons: [refusal('TERM_CLOSED', 'The drop deadline has passed (R-03).', { sectionId: 'a' })],
           },
         ],
@@ -248,4 +251,73 @@ test('the history tells every step with its reasons', () => {
     { at: now, sectionId: 'a', status: 'requested', reasons: [] },
     { at: later(now, 5), sectionId: 'a', status: 'refused', reasons: ['PAYMENT_FAILED'] },
   ])
+})
+
+describe('what offices say of a student', () => {
+  const office = { name: 'Bursar', contact: 'bursar@example.edu' }
+  const hold = {
+    ...{ id: 'ann.h1', student: 'ann', type: 'financial', effects: ['REG_ADD' as const], office },
+    ...{ owner: 'finance' as const, reason: 'Fees are open.', start: '2026-08-01T00:00:00.000Z', placedBy: 'fin' },
+  }
+  const override = (id: string, sectionId: string, codes: ('TIME_CONFLICT' | 'CAPACITY')[]) => ({
+    ...{ id, student: 'ann', sectionId, codes, expires: '2026-09-01T00:00:00.000Z' },
+    ...{ reason: 'Fits.', grantedBy: 'reg' },
+  })
+  const said = (facts: object) => ({ studentFacts: { holds: [], overrides: [], taken: [], ...facts } })
+  const meeting = { facts: facts('b', { meetings: morning }) }
+  const sitting = [requested([requestedItem(1, 'a', { meetings: morning })]), held(1, 'a'), enrolled(1, 'a')]
+
+  test('S-02: a hold refuses what is asked for, with all other reasons beside it', () => {
+    given(...sitting)
+      .when(request([wish('b', meeting)], said({ holds: [hold] })))
+      .thenShown({ items: [{ sectionId: 'a' }, { reasons: [{ code: 'HOLD', office }, { code: 'TIME_CONFLICT' }] }] })
+  })
+  test('R-10: a hold never stops a drop', () => {
+    given(...sitting)
+      .when(request([], { drop: ['a'], ...said({ holds: [hold] }) }))
+      .thenShown({ items: [{ sectionId: 'a', status: 'dropped' }] })
+  })
+  test('R-17: an override lets past the rule it names, and is then used up', () => {
+    const overrides = [override('ann.o1', 'b', ['TIME_CONFLICT'])]
+    const { state } = given(...sitting).when(request([wish('b', meeting)], said({ overrides })))
+    expect(state.items.at(-1)).toMatchObject({ status: 'requested', overrides: ['ann.o1'], lifted: ['TIME_CONFLICT'] })
+    expect(state.overridesUsed).toEqual(['ann.o1'])
+  })
+  test('R-17: an override is used for one of two sections only', () => {
+    const overrides = [override('ann.o1', 'b', ['TIME_CONFLICT'])]
+    const taken = requested([
+      requestedItem(2, 'b', { meetings: morning, overrides: ['ann.o1'], lifted: ['TIME_CONFLICT'] }),
+    ])
+    const { state } = given(...sitting, taken, held(2, 'b'), dropped(2, 'b')).when(
+      request([wish('b', meeting)], said({ overrides })),
+    )
+    expect(state.items.at(-1)).toMatchObject({
+      sectionId: 'b',
+      status: 'refused',
+      reasons: [{ code: 'TIME_CONFLICT' }],
+    })
+  })
+  test('R-17: what got no seat gives its override back', () => {
+    const taken = requested([requestedItem(1, 'a', { overrides: ['ann.o1'], lifted: ['CAPACITY'] })])
+    const { state } = given(taken).when({
+      ...{ type: 'seat-answered', enrollmentId: 'ann.fall.1', answer: 'refused' },
+      reasons: [refusal('DUPLICATE', 'Has one.')],
+    })
+    expect(state.overridesUsed).toEqual([])
+  })
+  test('R-17: a seat beyond capacity is asked for by name', () => {
+    const { state } = given().when(request([wish('a')], said({ overrides: [override('ann.o1', 'a', ['CAPACITY'])] })))
+    expect(
+      Registration.asks?.(state, { tenant: 'u1', id: 'ann.fall' }).map(ask => 'command' in ask && ask.command),
+    ).toMatchObject([{ beyondCapacity: true }])
+  })
+  test('R-17: the clash that an override allowed does not take the seat away when it comes', () => {
+    const taken = requested([
+      requestedItem(2, 'b', { meetings: morning, overrides: ['ann.o1'], lifted: ['TIME_CONFLICT'] }),
+    ])
+    const { state } = given(...sitting, taken).when({
+      ...{ type: 'seat-answered', enrollmentId: 'ann.fall.2', answer: 'held', reasons: [] },
+    })
+    expect(state.items.map(({ seat }) => seat)).toEqual(['taken', 'held'])
+  })
 })

@@ -30,7 +30,7 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
     asks: state =>
       state.items
         .filter(item => item.seat === 'asked')
-        .map(({ enrollmentId, sectionId, waitlist, capacity, replaces }) => ({
+        .map(({ enrollmentId, sectionId, waitlist, capacity, replaces, lifted }) => ({
           id: `${enrollmentId}:hold`,
           of: Seats,
           target: sectionId,
@@ -42,6 +42,7 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
             waitlist,
             facts: capacity,
             replaces,
+            beyondCapacity: lifted.includes('CAPACITY'),
             heldSeconds: state.paymentSeconds,
           },
           answered: (reply: Reply) => seatAnswered(enrollmentId, reply),

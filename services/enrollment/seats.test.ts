@@ -323,3 +323,34 @@ describe('a seat that was held and then forgotten', () => {
     expect(dueOf(opened(2), soon, held('ann'))).toBe(later(now, 40))
   })
 })
+
+describe('leave to have a seat beyond capacity (R-17)', () => {
+  const beyond = { ...place('cid'), beyond: true as const }
+  test('is used where no seat is free', () => {
+    given(opened(1), held('ann'))
+      .when(hold('cid', { beyondCapacity: true }))
+      .thenHappened(SeatHeld(beyond))
+      .thenAnswered({ answer: 'held' })
+      .thenShown({ capacity: 1, held: 2 })
+  })
+  test('passes nobody who waits: the seats they wait for are not fewer', () => {
+    given(opened(1, 5), held('ann'), waited('bob'))
+      .when(hold('cid', { beyondCapacity: true }))
+      .thenHappened(SeatHeld(beyond))
+      .thenShown({ waiting: 1 })
+    given(opened(1, 5), held('ann'), waited('bob'), SeatHeld(beyond)).when(release('cid')).thenHappened(released('cid'))
+    given(opened(1, 5), held('ann'), waited('bob'), SeatHeld(beyond), released('cid'))
+      .when(release('ann'))
+      .thenHappened(released('ann'), promoted('bob'))
+  })
+  test('is not needed where a seat is free', () => {
+    given(opened(2), held('ann'))
+      .when(hold('cid', { beyondCapacity: true }))
+      .thenHappened(held('cid'))
+  })
+  test('gives nobody two seats', () => {
+    given(opened(1), held('ann'))
+      .when(hold('ann', { enrollmentId: 'ann.fall.2', beyondCapacity: true }))
+      .thenRefused('DUPLICATE')
+  })
+})

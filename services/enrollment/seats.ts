@@ -28,6 +28,8 @@ const Place = z.object({
   student: Id,
   /** Seconds a seat of this enrollment is held at most, as its registration expects. */
   heldSeconds: z.number().default(900),
+  /** By an override, beyond the capacity there was. */
+  beyond: z.literal(true).optional(),
 })
 type Place = z.infer<typeof Place>
 
@@ -58,12 +60,14 @@ const CapacityFacts = z.object({
 })
 export const SeatsCommand = z.discriminatedUnion('type', [
   CapacityFacts.extend({ type: z.literal('set') }),
-  Place.extend({
+  Place.omit({ beyond: true }).extend({
     type: z.literal('hold'),
     waitlist: z.boolean(),
     facts: CapacityFacts,
     /** Enrollments of the same registration that have ended: what they still have here comes free first. */
     replaces: z.array(Id).default([]),
+    /** Leave to have a seat where none is free. */
+    beyondCapacity: z.boolean().optional(),
   }),
   z.object({ type: z.literal('take'), enrollmentId: Id }),
   z.object({ type: z.literal('release'), enrollmentId: Id }),
@@ -146,6 +150,8 @@ function hold(command: Hold, before: SeatsState, moment: Moment): Decision<Event
   if (position > 0) return accept(first, { answer: 'waitlisted', position } satisfies SeatAnswer)
   const refused = reasonsAgainst(command, state)
   if (refused.length > 0) return refuse(...refused)
+  if (command.beyondCapacity && !mayBeHeld(state))
+    return accept([...first, SeatHeld({ ...place, beyond: true })], { answer: 'held' } satisfies SeatAnswer)
   if (mayBeHeld(state)) return accept([...first, SeatHeld(place)], { answer: 'held' } satisfies SeatAnswer)
   const answer: SeatAnswer = { answer: 'waitlisted', position: state.waiting.length + 1 }
   return accept([...first, SeatWaited(place)], answer)
@@ -164,14 +170,14 @@ function madeRoom({ facts, replaces }: Hold, before: SeatsState, moment: Moment)
 /** A newcomer gets a seat only when one is free and nobody waits for it. */
 const mayBeHeld = (state: SeatsState): boolean => freeSeats(state) > 0 && state.waiting.length === 0
 
-function reasonsAgainst({ enrollmentId, student, waitlist }: Hold, state: SeatsState): Refusal[] {
+function reasonsAgainst({ enrollmentId, student, waitlist, beyondCapacity }: Hold, state: SeatsState): Refusal[] {
   const here = [...Object.values(state.holders), ...state.waiting]
   return [
     ...(state.ended.includes(enrollmentId) ? [refusal('NOT_ENROLLED', 'This enrollment has ended already.')] : []),
     ...(here.some(place => place.student === student)
       ? [refusal('DUPLICATE', 'The student already has, or waits for, a seat in this section.')]
       : []),
-    ...(mayBeHeld(state) ? [] : withoutSeat(waitlist, state)),
+    ...(mayBeHeld(state) || beyondCapacity ? [] : withoutSeat(waitlist, state)),
   ]
 }
 

@@ -1,4 +1,7 @@
 import {
+  CoursesRecorded,
+  HoldPlaced,
+  HoldReleased,
   InvoiceIssued,
   type RegistrationView,
   SEATS_TOPIC,
@@ -11,12 +14,25 @@ import {
   SeatTaken,
   SeatWaited,
   SectionSet,
+  type StudentView,
   TermSet,
 } from '@campus/contracts'
 import type { Delivery, Projection } from '@campus/dapr'
 import { type Context, project, shown } from '@campus/platform'
-import { enrollments, invoices, registrations, seats, sections, terms } from './collections.ts'
+import { calendarViews } from './calendar/views.ts'
+import {
+  coursesTaken,
+  enrollments,
+  holds,
+  invoices,
+  registrations,
+  seats,
+  sections,
+  students,
+  terms,
+} from './collections.ts'
 import { registrationEvents } from './registration-language.ts'
+import { studentEvents } from './student.ts'
 
 const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted, SeatDoubted]
 
@@ -37,10 +53,22 @@ export const views = (context: Context): Projection[] => [
   project(context, 'catalog', [TermSet], terms, ({ aggregateId, sequence, data }) => [
     { id: aggregateId, sequence, doc: TermSet.data.parse(data) },
   ]),
+  project(context, 'enrollment', studentEvents, students, delivery => [
+    { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<StudentView>(delivery) },
+  ]),
+  project(context, 'enrollment', [HoldPlaced, HoldReleased], holds, ({ type, sequence, data }) =>
+    type === HoldPlaced.type
+      ? [{ id: HoldPlaced.data.parse(data).id, sequence, doc: HoldPlaced.data.parse(data) }]
+      : [{ id: HoldReleased.data.parse(data).id, sequence, doc: null }],
+  ),
+  project(context, 'enrollment', [CoursesRecorded], coursesTaken, ({ aggregateId, sequence, data }) => [
+    { id: aggregateId, sequence, doc: { id: aggregateId, courses: CoursesRecorded.data.parse(data).courses } },
+  ]),
   project(context, 'billing', [InvoiceIssued], invoices, ({ sequence, data }) => {
     const { id, due } = InvoiceIssued.data.parse(data).invoice
     return [{ id, sequence, doc: { id, due } }]
   }),
+  ...calendarViews(context),
 ]
 
 function enrollmentsOf(delivery: Delivery) {

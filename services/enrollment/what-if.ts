@@ -2,6 +2,7 @@ import {
   type EnrollmentStatus,
   type Id,
   Id as IdSchema,
+  OverrideCode,
   Refusal,
   refusal,
   type SeatsView,
@@ -12,10 +13,11 @@ import type { Context } from '@campus/platform'
 import { z } from 'zod'
 import { seats } from './collections.ts'
 import type { RegistrationRequest } from './contracts.ts'
+import { withRemedy } from './remedies.ts'
 
 /** What a registration says to a wish it was only asked to consider. */
 export const Considered = z.object({
-  considered: z.array(z.object({ sectionId: IdSchema, reasons: z.array(Refusal) })),
+  considered: z.array(z.object({ sectionId: IdSchema, reasons: z.array(Refusal), lifted: z.array(OverrideCode) })),
 })
 
 interface Outlook {
@@ -37,21 +39,23 @@ export async function outlook(
     tenant,
     add.map(({ sectionId }) => sectionId),
   )
-  return considered.map(({ sectionId, reasons }) => {
-    const waitlist = add.find(wish => wish.sectionId === sectionId)?.waitlist ?? false
-    return foreseen(sectionId, reasons, standing.get(sectionId)?.doc, waitlist)
+  return considered.map(one => {
+    const waitlist = add.find(wish => wish.sectionId === one.sectionId)?.waitlist ?? false
+    return foreseen(one, standing.get(one.sectionId)?.doc, waitlist)
   })
 }
 
-function foreseen(sectionId: Id, reasons: Refusal[], seats: SeatsView | undefined, waitlist: boolean): Outlook {
+type Judged = z.infer<typeof Considered>['considered'][number]
+
+function foreseen({ sectionId, reasons, lifted }: Judged, seats: SeatsView | undefined, waitlist: boolean): Outlook {
   const free = seats ? seats.capacity - seats.taken - seats.held : 0
-  const open = seats !== undefined && free > 0 && seats.waiting === 0
-  if (open || seats === undefined) return { sectionId, status: reasons.length > 0 ? 'refused' : 'enrolled', reasons }
+  const open = lifted.includes('CAPACITY') || seats === undefined || (free > 0 && seats.waiting === 0)
+  if (open) return { sectionId, status: reasons.length > 0 ? 'refused' : 'enrolled', reasons }
   if (waitlist && seats.waiting < seats.waitlistCapacity)
     return { sectionId, status: reasons.length > 0 ? 'refused' : 'waitlisted', reasons }
   const full =
     free > 0
       ? refusal('WAITLIST_AHEAD', `${seats.waiting} students wait for this section and come first.`)
       : refusal('SECTION_FULL', `All ${seats.capacity} seats are taken.`)
-  return { sectionId, status: 'refused', reasons: [...reasons, full] }
+  return { sectionId, status: 'refused', reasons: [...reasons, withRemedy(full)] }
 }

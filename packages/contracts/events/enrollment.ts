@@ -5,6 +5,7 @@ import { Refusal } from '../refusals.ts'
 import { Instant } from '../time.ts'
 import { Meeting } from './catalog.ts'
 import { PaymentChoice } from './payment-choice.ts'
+import { OverrideCode } from './student.ts'
 
 /** States of one enrollment, as far as this installation knows them. */
 export const EnrollmentStatus = z.enum(['requested', 'enrolled', 'waitlisted', 'refused', 'dropped'])
@@ -20,6 +21,8 @@ export const RegistrationItem = z.object({
   seat: z.boolean(),
   reasons: z.array(Refusal),
   invoiceId: Id.optional(),
+  /** Overrides that let it past a rule. */
+  overrides: z.array(Id).optional(),
 })
 export type RegistrationItem = z.infer<typeof RegistrationItem>
 
@@ -65,6 +68,9 @@ export const RegistrationRequested = defineEvent(
         meetings: z.array(Meeting),
         /** Earlier enrollments of this registration in the section: whatever they still have there comes free first. */
         replaces: z.array(Id).default([]),
+        /** Overrides that it takes, and the rules that they let it past. */
+        overrides: z.array(Id).default([]),
+        lifted: z.array(OverrideCode).default([]),
         capacity: z.object({
           capacity: z.number().int(),
           waitlistCapacity: z.number().int(),
@@ -139,6 +145,8 @@ const seat = {
   student: Id,
   /** How long the seat is expected to be held at most before it is taken or given back. */
   heldSeconds: z.number().default(900),
+  /** By an override, beyond the capacity there was. */
+  beyond: z.literal(true).optional(),
 }
 export const SeatHeld = defineEvent('enrollment.seat-held', 'A seat is held for an enrollment.', z.object(seat))
 export const SeatTaken = defineEvent(

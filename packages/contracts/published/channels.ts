@@ -3,6 +3,7 @@ import * as billing from '../events/billing.ts'
 import * as catalog from '../events/catalog.ts'
 import * as enrollment from '../events/enrollment.ts'
 import * as identity from '../events/identity.ts'
+import * as student from '../events/student.ts'
 
 /** A topic of the broker, and the events that travel on it. */
 export interface Channel {
@@ -33,6 +34,7 @@ const billingSteps: readonly AnyEventDefinition[] = [
 
 /** Events that stay in their service: its own subscribers alone hear of them. */
 export const internal: readonly AnyEventDefinition[] = [
+  student.CoursesRecorded,
   enrollment.ItemHeld,
   billing.PaymentStarted,
   billing.PaymentPending,
@@ -51,8 +53,9 @@ const without = (module: object, elsewhere: readonly AnyEventDefinition[]): AnyE
 export const channels: readonly Channel[] = [
   sending('identity', 'Universities, persons and their sessions.', definitions(identity)),
   sending('catalog', 'Terms, courses, sections and imports.', definitions(catalog)),
-  sending('enrollment', 'What became of registrations; and requests with items that were refused at once.', [
+  sending('enrollment', 'What became of registrations, holds and overrides; requests with items refused at once.', [
     enrollment.RegistrationRequested,
+    ...without(student, internal),
     ...without(enrollment, [...seats, ...registrationSteps, ...worker, ...internal]),
   ]),
   sending(enrollment.REGISTRATION_STEPS_TOPIC, 'The steps of registrations on the way.', registrationSteps),

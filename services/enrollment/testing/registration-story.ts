@@ -17,6 +17,7 @@ import {
 import { specify } from '@campus/testing/specification'
 import { Registration } from '../registration.ts'
 import type { RegistrationCommand, RegistrationEvent } from '../registration-language.ts'
+import { withRemedy } from '../remedies.ts'
 import type { SectionFacts, TermFacts } from '../section-facts.ts'
 
 /** The words that the specifications of a registration are told in: ann registers for sections `a`, `b`, `c` in fall. */
@@ -151,7 +152,7 @@ export const paymentFailed = (n: number): RegistrationCommand => ({
 export const overdue: RegistrationCommand = { type: 'payment-overdue' }
 export const drop = (n: number): RegistrationCommand => ({ type: 'drop', enrollmentId: `ann.fall.${n}`, termFacts })
 
-export const full = refusal('SECTION_FULL', 'All 30 seats are taken.')
+export const full = withRemedy(refusal('SECTION_FULL', 'All 30 seats are taken.'))
 export const declined = refusal('PAYMENT_FAILED', 'The payment did not go through: card declined.')
 export const late = refusal('PAYMENT_OVERDUE', 'The invoice was not paid in time; the seat went back.')
 export const clashWith = (section: string) =>

@@ -1,0 +1,72 @@
+import { CourseTaken, Hold, HoldEffect, Id, InstantInput, Office, Override, OverrideCode } from '@campus/contracts'
+import { contract, page } from '@campus/service'
+import { z } from 'zod'
+
+/** Offices that place holds; each releases its own alone. */
+const offices = ['registrar', 'finance'] as const
+
+export const postHold = contract({
+  method: 'post',
+  path: '/v1/holds',
+  summary: 'Place a hold on a student; it counts from the answer on, and never stops a drop (R-10)',
+  access: offices,
+  body: z.object({
+    student: Id,
+    type: Hold.shape.type,
+    effects: z.array(HoldEffect).min(1).max(8),
+    office: Office,
+    reason: Hold.shape.reason,
+    start: InstantInput.optional(),
+    end: InstantInput.optional(),
+  }),
+  responses: { 201: Hold },
+  problems: { 422: 'The hold would end before it starts.' },
+})
+
+export const deleteHold = contract({
+  method: 'delete',
+  path: '/v1/holds/:id',
+  summary: 'Release a hold: only the office that placed it does (R-10)',
+  access: offices,
+  params: z.object({ id: Id }),
+  responses: { 204: null },
+  problems: { 403: 'Another office placed it.' },
+})
+
+/** A hold as its student sees it: a silent one is not listed, and whoever placed it stays the office's own affair. */
+export const HoldListed = Hold.omit({ placedBy: true, owner: true })
+
+export const getHolds = contract({
+  method: 'get',
+  path: '/v1/holds',
+  summary: 'My holds with the office to contact; staff name the student',
+  access: ['student', ...offices],
+  query: z.object({ student: Id.optional().meta({ description: 'Whose holds; staff only.' }) }),
+  responses: { 200: page(HoldListed) },
+})
+
+export const postOverride = contract({
+  method: 'post',
+  path: '/v1/overrides',
+  summary: 'Let a student into a section past the rules named, once (R-17)',
+  access: ['registrar'],
+  body: z.object({
+    student: Id,
+    sectionId: Id,
+    codes: z.array(OverrideCode).min(1).max(17),
+    expires: InstantInput,
+    reason: Override.shape.reason,
+  }),
+  responses: { 201: Override },
+  problems: { 403: 'Nobody grants an override to themselves.', 422: 'The override would have expired already.' },
+})
+
+export const postHistory = contract({
+  method: 'post',
+  path: '/v1/students/:id/history',
+  summary: 'Courses taken before, with grades: what prerequisites read (R-13)',
+  access: ['registrar'],
+  params: z.object({ id: Id }),
+  body: z.object({ items: z.array(CourseTaken).min(1).max(500) }),
+  responses: { 204: null },
+})

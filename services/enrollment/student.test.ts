@@ -1,0 +1,165 @@
+import {
+  CoursesRecorded,
+  type CourseTaken,
+  type Hold,
+  HoldPlaced,
+  HoldReleased,
+  OverrideGranted,
+  OverrideUsed,
+} from '@campus/contracts'
+import { specify } from '@campus/testing/specification'
+import { describe, expect, test } from 'vitest'
+import { Student, type StudentCommand } from './student.ts'
+
+const now = '2026-08-15T12:00:00.000Z'
+const { given } = specify(Student, { id: 'ann', now })
+
+const office = { name: 'Bursar', contact: 'bursar@example.edu' }
+const asked = {
+  type: 'financial',
+  effects: ['REG_ADD' as const],
+  office,
+  owner: 'finance' as const,
+  reason: 'Fees of spring are open.',
+}
+const hold = (n: number, more: Partial<Hold> = {}): Hold => ({
+  ...asked,
+  id: `ann.h${n}`,
+  student: 'ann',
+  start: now,
+  placedBy: 'somebody',
+  ...more,
+})
+const place = (more: Partial<Hold> = {}): StudentCommand => ({ type: 'place-hold', hold: { ...asked, ...more } })
+const release = (holdId: string, ...as: ('registrar' | 'finance')[]): StudentCommand => ({
+  type: 'release-hold',
+  holdId,
+  as,
+})
+const granting = {
+  sectionId: 'fall.a',
+  codes: ['PREREQ' as const],
+  expires: '2026-09-01T00:00:00.000Z',
+  reason: 'Has worked as a programmer.',
+}
+const override = (n: number, more: object = {}) => ({
+  ...granting,
+  id: `ann.o${n}`,
+  student: 'ann',
+  grantedBy: 'somebody',
+  ...more,
+})
+const { id, student, type } = hold(1)
+const released = HoldReleased({ id, student, type, office, releasedBy: 'somebody' })
+
+describe('a hold (R-10)', () => {
+  test('is placed, from now on unless said otherwise', () => {
+    given()
+      .when(place())
+      .thenHappened(HoldPlaced(hold(1)))
+      .thenAnswered({ id: 'ann.h1' })
+      .thenShown({ holds: [{ id: 'ann.h1', start: now }] })
+  })
+  test('may begin later and end by itself', () => {
+    const dates = { start: '2026-10-01T00:00:00.000Z', end: '2026-11-01T00:00:00.000Z' }
+    given()
+      .when(place(dates))
+      .thenHappened(HoldPlaced(hold(1, dates)))
+  })
+  test('does not end before it starts', () => {
+    given()
+      .when(place({ end: now }))
+      .thenRefused('DATES_INVALID')
+  })
+  test('has an id that no other ever had, not even one that was released', () => {
+    given(HoldPlaced(hold(1)), released)
+      .when(place())
+      .thenHappened(HoldPlaced(hold(2)))
+  })
+  test('is released by the office that placed it', () => {
+    given(HoldPlaced(hold(1)))
+      .when(release('ann.h1', 'registrar', 'finance'))
+      .thenHappened(released)
+      .thenShown({ holds: [] })
+  })
+  test('is released by no other office', () => {
+    given(HoldPlaced(hold(1)))
+      .when(release('ann.h1', 'registrar'))
+      .thenRefused('NOT_OWNER')
+  })
+  test('that was released is not there any more', () => {
+    given(HoldPlaced(hold(1)), released)
+      .when(release('ann.h1', 'finance'))
+      .thenRefused('NOT_FOUND')
+  })
+  test('is one of two hundred at most', () => {
+    const many = Array.from({ length: 200 }, (_, index) => HoldPlaced(hold(index + 1)))
+    given(...many)
+      .when(place())
+      .thenRefused('TOO_MANY')
+  })
+})
+
+describe('an override (R-17)', () => {
+  test('names section, rules, end and reason, and who granted it', () => {
+    given()
+      .when({ type: 'grant-override', override: granting })
+      .thenHappened(OverrideGranted(override(1)))
+      .thenAnswered({ id: 'ann.o1' })
+  })
+  test('expires in the future', () => {
+    given()
+      .when({ type: 'grant-override', override: { ...granting, expires: now } })
+      .thenRefused('DATES_INVALID')
+  })
+  test('is granted by nobody to themselves', () => {
+    const decision = Student.decide({ type: 'grant-override', override: granting }, Student.initial('ann'), {
+      tenant: 'u1',
+      id: 'ann',
+      now,
+      commandId: 'c-1',
+      by: 'ann',
+    })
+    expect(decision).toMatchObject({ refused: [{ code: 'NOT_OWNER' }] })
+  })
+  test('is used once', () => {
+    const used = OverrideUsed({
+      ...{ id: 'ann.o1', student: 'ann', sectionId: 'fall.a', codes: ['PREREQ'] },
+      usedFor: 'ann.fall.1',
+    })
+    given(OverrideGranted(override(1)))
+      .when({ type: 'use-override', overrideId: 'ann.o1', enrollmentId: 'ann.fall.1' })
+      .thenHappened(used)
+      .thenShown({ overrides: [{ id: 'ann.o1', usedFor: 'ann.fall.1' }] })
+    given(OverrideGranted(override(1)), used)
+      .when({ type: 'use-override', overrideId: 'ann.o1', enrollmentId: 'ann.fall.2' })
+      .thenNothingHappened()
+  })
+  test('makes room for the next ones once it is over', () => {
+    const early = OverrideGranted(override(1, { expires: '2026-08-15T12:00:01.000Z' }))
+    const { state } = given(early).when({ type: 'grant-override', override: granting }, '2026-08-15T12:00:02.000Z')
+    expect(state.overrides.map(one => one.id)).toEqual(['ann.o2'])
+  })
+})
+
+describe('courses taken before (R-13)', () => {
+  const cs101: CourseTaken = { courseId: 'cs-101', term: 'fall-2025', grade: 'D', credits: 3 }
+  const recorded = (courses: CourseTaken[]) => CoursesRecorded({ student: 'ann', courses })
+
+  test('are kept, each attempt by itself', () => {
+    const again = { ...cs101, term: 'spring-2026', grade: 'B' }
+    given(recorded([cs101]))
+      .when({ type: 'record-courses', courses: [again] })
+      .thenHappened(recorded([cs101, again]))
+  })
+  test('take a changed grade', () => {
+    const changed = { ...cs101, grade: 'C' }
+    given(recorded([cs101]))
+      .when({ type: 'record-courses', courses: [changed] })
+      .thenHappened(recorded([changed]))
+  })
+  test('are in nothing that others are shown', () => {
+    const { state } = given().when({ type: 'record-courses', courses: [cs101] })
+    expect(JSON.stringify(Student.show(state))).not.toContain('cs-101')
+  })
+})
