@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { type Exchange, exchangeOf } from '../http/exchange.ts'
 import { Problem } from '../http/problem.ts'
-import { type Outcome, send, toWire, type Wire } from '../http/wire.ts'
+import { type Outcome, Relayed, send, toWire, type Wire } from '../http/wire.ts'
 import { fingerprintOf } from '../idempotency/fingerprint.ts'
 import { once } from '../idempotency/once.ts'
 import type { IdempotencyStore } from '../idempotency/store.ts'
@@ -38,7 +38,7 @@ async function answer(
   const input = await readInput(contract, caller, request, exchange)
   if (input instanceof Problem) return input
   const run = async (): Promise<Wire> =>
-    toWire(spared(contract, input, await handler(input)), exchange.correlation.correlationId)
+    toWire(typed(contract, spared(contract, input, await handler(input))), exchange.correlation.correlationId)
   const { idempotency } = desk
   if (!contract.idempotent || !idempotency || idempotency === 'forwarded') return run()
   return once(idempotency, input.commandId, fingerprintOf(request.url, input.body), run)
@@ -49,4 +49,11 @@ function spared({ method }: Contract, { req }: Input, outcome: Outcome): Outcome
   if (method !== 'get' || !('etag' in outcome) || outcome.etag === undefined) return outcome
   const known = isUnchanged(req.headers['if-none-match'], outcome.etag)
   return known ? { ...outcome, status: 304, body: undefined } : outcome
+}
+
+/** Text goes out as what the contract calls it; problems are JSON whatever the route answers with. */
+function typed({ mediaType }: Contract, outcome: Outcome): Outcome {
+  if (mediaType === undefined || outcome instanceof Problem || outcome instanceof Relayed) return outcome
+  if (typeof outcome.body !== 'string') return outcome
+  return { ...outcome, headers: { 'content-type': `${mediaType}; charset=utf-8`, ...outcome.headers } }
 }

@@ -38,13 +38,27 @@ const load = contract({
   responses: { 202: null },
 })
 
+const calendar = contract({
+  method: 'get',
+  path: '/v1/calendar',
+  summary: 'Calendar',
+  access: 'public',
+  mediaType: 'text/calendar',
+  responses: { 200: z.string() },
+})
+
 const info = { title: 'Campus', version: '1', servers: [{ url: '/' }] }
 // biome-ignore lint/suspicious/noExplicitAny: the document is looked at as any reader of JSON would
-const document: any = openApiDocument(info, [list, change, load])
+const document: any = openApiDocument(info, [list, change, load, calendar])
 
 test('The document is OpenAPI 3.1 and names every path with its parameters', () => {
   expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Campus', version: '1' }, servers: [{ url: '/' }] })
-  expect(Object.keys(document.paths)).toEqual(['/v1/courses', '/v1/courses/{id}/rooms/{room}', '/v1/imports'])
+  expect(Object.keys(document.paths)).toEqual([
+    '/v1/courses',
+    '/v1/courses/{id}/rooms/{room}',
+    '/v1/imports',
+    '/v1/calendar',
+  ])
   const names = document.paths['/v1/courses/{id}/rooms/{room}'].put.parameters.map(
     ({ name, in: where, required }: Record<string, unknown>) => [where, name, required],
   )
@@ -85,6 +99,12 @@ test('Security, bodies, bodiless answers and problems are told', () => {
     $ref: '#/components/schemas/Problem',
   })
   expect(Object.keys(document.paths['/v1/imports'].post.requestBody.content)).toEqual(['text/csv'])
+})
+
+test('What is not JSON is told as what it is, its problems are problems still', () => {
+  const { responses } = document.paths['/v1/calendar'].get
+  expect(responses[200].content).toEqual({ 'text/calendar': { schema: { type: 'string' } } })
+  expect(Object.keys(responses.default.content)).toEqual(['application/problem+json'])
 })
 
 test('A service serves its own part of it', async () => {

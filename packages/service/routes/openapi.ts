@@ -78,12 +78,12 @@ function headersOf({ headers, idempotent, ifMatch }: Contract): z.ZodObject {
   })
 }
 
-function responsesOf({ responses, problems = {} }: Contract): RouteConfig['responses'] {
+function responsesOf({ responses, mediaType = 'application/json', problems = {} }: Contract): RouteConfig['responses'] {
   const documents: RouteConfig['responses'] = { default: problemResponse('A problem.') }
   for (const [status, description] of Object.entries(problems)) documents[status] = problemResponse(description)
   for (const [status, schema] of Object.entries(responses))
     documents[status] = schema
-      ? { description: schema.description ?? 'Done.', content: { 'application/json': { schema } } }
+      ? { description: schema.description ?? 'Done.', content: { [mediaType]: { schema } } }
       : { description: 'Done; no body.' }
   return documents
 }

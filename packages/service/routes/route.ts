@@ -38,6 +38,8 @@ export interface Contract<
   /** Bytes the body may have, where its kind's limit does not fit. */
   readonly bodyBytes?: number
   readonly responses: R
+  /** Type of what it answers with as text (UTF-8); JSON unless said otherwise. */
+  readonly mediaType?: string
   /** Problems worth telling a reader of the API, by status. */
   readonly problems?: Readonly<Record<number, string>>
   /** Takes an Idempotency-Key and must have one: everything that moves a seat or money. */

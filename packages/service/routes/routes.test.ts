@@ -44,6 +44,18 @@ const routes = [
     { method: 'get', path: '/v1/export', summary: 'CSV', access: 'public', responses: { 200: z.string() } },
     () => ({ status: 200, body: 'a,b\n', headers: { 'content-type': 'text/csv; charset=utf-8' } }),
   ),
+  route(
+    {
+      method: 'get',
+      path: '/v1/calendar',
+      summary: 'Calendar',
+      access: 'public',
+      query: z.object({ of: z.string() }),
+      mediaType: 'text/calendar',
+      responses: { 200: z.string() },
+    },
+    ({ query }) => (query.of === 'ann' ? { status: 200, body: 'BEGIN:VCALENDAR' } : problem(404, 'NOT_FOUND', 'No.')),
+  ),
   route({ method: 'get', path: '/v1/fault', summary: 'Fault', access: 'public', responses: { 204: null } }, () => {
     throw new Error('password of ann@north.edu is wrong')
   }),
@@ -136,6 +148,15 @@ describe('Answers', () => {
   test('text of another type goes out as it is', async () => {
     const answer = await service.call('GET', '/v1/export')
     expect([answer.text, answer.headers.get('content-type')]).toEqual(['a,b\n', 'text/csv; charset=utf-8'])
+  })
+
+  test('a contract’s own media type is what text goes out as, and problems stay problems', async () => {
+    const typeOf = async (of: string) => {
+      const { headers, text } = await service.call('GET', `/v1/calendar?of=${of}`)
+      return [headers.get('content-type'), text.slice(0, 5)]
+    }
+    expect(await typeOf('ann')).toEqual(['text/calendar; charset=utf-8', 'BEGIN'])
+    expect(await typeOf('bob')).toEqual(['application/problem+json', '{"typ'])
   })
 
   test('nothing may be sniffed, framed or stored, unless the handler says otherwise of the last', async () => {
