@@ -7,6 +7,7 @@ import * as courses from '../../services/catalog/contracts/courses.ts'
 import * as imports from '../../services/catalog/contracts/imports.ts'
 import * as sections from '../../services/catalog/contracts/sections.ts'
 import * as terms from '../../services/catalog/contracts/terms.ts'
+import * as calendar from '../../services/enrollment/calendar/contracts.ts'
 import * as enrollment from '../../services/enrollment/contracts.ts'
 import * as identity from '../../services/identity/contracts.ts'
 import * as notification from '../../services/notification/contracts.ts'
@@ -25,7 +26,7 @@ export const contractsOf: Readonly<Record<string, readonly Contract[]>> = Object
   Object.entries({
     identity: written(identity),
     catalog: written(terms, courses, sections, imports),
-    enrollment: written(enrollment),
+    enrollment: written(enrollment, calendar),
     billing: written(billing),
     notification: written(notification),
     'billing-worker': [],
