@@ -7,8 +7,8 @@ const now = '2026-01-10T09:00:00.000Z'
 const { given } = specify(Import, { id: 'i-1', now })
 const order = { importId: 'i-1', term: '2026-su', capacity: 40, waitlistCapacity: 10, parts: 2 }
 const started = ImportStarted(order)
-const half = { through: 256, of: 300, courses: 200, sections: 60, merged: 4 }
-const rest = { through: 300, of: 300, courses: 0, sections: 44, merged: 0 }
+const half = { through: 256, of: 300, courses: 200, prerequisites: { texts: 90, parsed: 30 }, sections: 60, merged: 4 }
+const rest = { through: 300, of: 300, courses: 1, prerequisites: { texts: 1, parsed: 1 }, sections: 44, merged: 0 }
 const advanced = ImportAdvanced({ importId: 'i-1', ...half })
 const resumed = ImportResumed({ importId: 'i-1' })
 const ended = ImportEnded({ importId: 'i-1', status: 'done' })
@@ -33,12 +33,22 @@ describe('an import', () => {
   test('adds up what was taken in, and is done at the end', () => {
     given(started, advanced)
       .when({ type: 'advance', from: 256, ...rest })
-      .thenHappened(ImportAdvanced({ ...rest, importId: 'i-1', courses: 200, sections: 104, merged: 4 }), ended)
+      .thenHappened(
+        ImportAdvanced({
+          ...rest,
+          importId: 'i-1',
+          courses: 201,
+          prerequisites: { texts: 91, parsed: 31 },
+          sections: 104,
+          merged: 4,
+        }),
+        ended,
+      )
       .thenAnswered({ goOn: false })
-      .thenShown({ status: 'done', courses: 200, sections: 104, merged: 4 })
+      .thenShown({ status: 'done', courses: 201, prerequisites: { texts: 91, parsed: 31 }, sections: 104, merged: 4 })
   })
   test('of a file with nothing in it is done at once', () => {
-    const nothing = { through: 0, of: 0, courses: 0, sections: 0, merged: 0 }
+    const nothing = { through: 0, of: 0, courses: 0, prerequisites: { texts: 0, parsed: 0 }, sections: 0, merged: 0 }
     given(started)
       .when({ type: 'advance', from: 0, ...nothing })
       .thenHappened(ImportAdvanced({ importId: 'i-1', ...nothing }), ended)

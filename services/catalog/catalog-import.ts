@@ -22,6 +22,7 @@ const Counts = z.object({
   through: z.number().int(),
   of: z.number().int(),
   courses: z.number().int(),
+  prerequisites: z.object({ texts: z.number().int(), parsed: z.number().int() }),
   sections: z.number().int(),
   merged: z.number().int(),
 })
@@ -100,7 +101,15 @@ function decide(command: ImportCommand, { view, resumed }: ImportState): Decisio
 }
 
 function advance(
-  { from, through, of, courses, sections, merged }: Extract<ImportCommand, { type: 'advance' }>,
+  {
+    from,
+    through,
+    of,
+    courses,
+    prerequisites: { texts, parsed },
+    sections,
+    merged,
+  }: Extract<ImportCommand, { type: 'advance' }>,
   view: ImportView,
 ): Decision<Event> {
   if (from !== view.through) return accept([], { goOn: false })
@@ -109,6 +118,7 @@ function advance(
     through,
     of,
     courses: view.courses + courses,
+    prerequisites: { texts: view.prerequisites.texts + texts, parsed: view.prerequisites.parsed + parsed },
     sections: view.sections + sections,
     merged: view.merged + merged,
   })
@@ -128,7 +138,7 @@ function evolve(state: ImportState, event: Event, at: Instant): ImportState {
   const due = later(at, PATIENCE)
   if (event.type === 'catalog.import-started') {
     const { importId: id, ...order } = event.data
-    const none = { through: 0, of: 0, courses: 0, sections: 0, merged: 0 }
+    const none = { through: 0, of: 0, courses: 0, prerequisites: { texts: 0, parsed: 0 }, sections: 0, merged: 0 }
     return { view: { ...order, ...none, id, status: 'running' }, due, resumed: 0 }
   }
   const { view, resumed } = state

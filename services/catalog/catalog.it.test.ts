@@ -128,6 +128,7 @@ describe('the catalog from a file', () => {
     await ask('POST', '/v1/terms', { body: term('2026-fa') })
     const report = await imported(shipped, 'term=2026-fa&capacity=40&waitlistCapacity=7')
     expect(report).toMatchObject({ status: 'done', courses: 125, sections: 257, merged: 59, warnings: [] })
+    expect(report.prerequisites).toEqual({ texts: 85, parsed: 73 })
     expect(report.rejected.map(({ line, code }: { line: number; code: string }) => [line, code])).toEqual([
       [67, 'END_BEFORE_START'],
       [113, 'MISSING_CRN'],

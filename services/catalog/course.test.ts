@@ -79,4 +79,30 @@ describe('an import', () => {
       .when({ type: 'import', course: renamed })
       .thenHappened(CoursePublished({ ...ruled, title: renamed.title }))
   })
+
+  const plain = { ...structures, prerequisiteText: 'CS 128.', prerequisites: { course: 'cs-128' } }
+  const either = {
+    ...structures,
+    prerequisiteText: 'CS 128 or CS 173.',
+    prerequisites: { any: [{ course: 'cs-128' }, { course: 'cs-173' }] },
+  }
+  const vague = { ...structures, prerequisiteText: 'Some programming.' }
+  const decided = { ...plain, prerequisites: { all: [{ course: 'cs-128', minGrade: 'C' as const }] } }
+  const { prerequisites: _lifted, ...lifted } = plain
+
+  test.each([
+    ['gives a course that has none the rule of the file', structures, plain, plain],
+    ['gives a course the rule of a text that was vague before', vague, plain, plain],
+    ['replaces the rule of the text before by that of the text now', plain, either, either],
+    ['takes the rule of the text before away where the text now is vague', plain, vague, vague],
+  ])('%s (R-13)', (_what, before, course, after) => {
+    given(CoursePublished(before)).when({ type: 'import', course }).thenHappened(CoursePublished(after))
+  })
+  test.each([
+    ['a rule that staff made', decided, { ...either, prerequisites: decided.prerequisites }],
+    ['that staff lifted the rule', lifted, { ...lifted, prerequisiteText: either.prerequisiteText }],
+  ])('leaves %s as it is, whatever the text says now (R-13)', (_what, before, after) => {
+    given(CoursePublished(before)).when({ type: 'import', course: plain }).thenNothingHappened()
+    given(CoursePublished(before)).when({ type: 'import', course: either }).thenHappened(CoursePublished(after))
+  })
 })

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Course as CourseContent, CoursePublished, type EventOf } from '@campus/contracts'
 import { type Decision, defineAggregate } from '@campus/dapr/aggregate'
 import { z } from 'zod'
+import { plainRule } from './import/prerequisite-prose.ts'
 import { change, create, type Kept, keptSchema, SeenRevisions, set } from './kept.ts'
 
 export const CourseCommand = z.discriminatedUnion('type', [
@@ -40,9 +42,13 @@ function decide(command: CourseCommand, state: State): Decision<Published> {
   }
 }
 
-/** A file knows prerequisites as text only: the rules that somebody made of them stay. */
-const keepingRules = (course: CourseContent, { prerequisites, corequisites }: CourseContent): CourseContent => ({
-  ...course,
-  ...(prerequisites !== undefined && { prerequisites }),
-  ...(corequisites !== undefined && { corequisites }),
-})
+/**
+ * A file knows prerequisites as text, and the rule that the text plainly says (R-13). What is there and is not what the
+ * text before said, somebody decided, be it that there is no rule: that stays.
+ */
+function keepingRules(imported: CourseContent, known: CourseContent): CourseContent {
+  const { prerequisites: said, ...course } = imported
+  const { prerequisites: ruled, corequisites } = known
+  const prerequisites = isDeepStrictEqual(ruled, plainRule(known)) ? said : ruled
+  return { ...course, ...(prerequisites && { prerequisites }), ...(corequisites && { corequisites }) }
+}

@@ -23,10 +23,11 @@ export function importRoutes(context: Context): Route[] {
     route(contracts.getImport, async ({ params, tenant }) => {
       const found = await standing(context, tenant, Import, params.id)
       if (found === null) return notFound()
-      const { id, term, status, courses, sections, merged, failure } = found
+      const { id, term, status, courses, prerequisites, sections, merged, failure } = found
       const { rejected, warnings } = await readReport(context, tenant, id)
       const reasons = failure ? [...rejected, { line: 1, ...failure }] : rejected
-      return { status: 200, body: { id, term, status, courses, sections, merged, rejected: reasons, warnings } }
+      const counts = { courses, prerequisites, sections, merged }
+      return { status: 200, body: { id, term, status, ...counts, rejected: reasons, warnings } }
     }),
   ]
 }

@@ -100,6 +100,8 @@ export const ImportAdvanced = defineEvent(
     through: z.number().int(),
     of: z.number().int(),
     courses: z.number().int(),
+    /** Courses that have prerequisites as text, and how many of these texts plainly say a rule. */
+    prerequisites: z.object({ texts: z.number().int(), parsed: z.number().int() }),
     /** Section rows taken in, and how many of them only added a meeting to a section. */
     sections: z.number().int(),
     merged: z.number().int(),

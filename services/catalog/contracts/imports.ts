@@ -29,6 +29,10 @@ export const ImportShown = z.object({
   term: Id,
   status: z.enum(['running', 'done', 'failed']),
   courses: z.number().int().meta({ description: 'Courses taken in.' }),
+  prerequisites: z.object({ texts: z.number().int(), parsed: z.number().int() }).meta({
+    description:
+      'Courses with prerequisites as text, and how many of the texts plainly say a rule. The others need staff.',
+  }),
   sections: z.number().int().meta({
     description: 'Section rows of the file taken in. `sections` less `merged` sections stand in the catalog.',
   }),

@@ -27,6 +27,7 @@ describe('a row', () => {
           description: 'Programs. Prerequisite: MATH 112 or consent of instructor.',
           credits: { min: 3, max: 4 },
           prerequisiteText: 'MATH 112 or consent of instructor.',
+          prerequisites: { any: [{ course: 'math-112' }, { permission: 'CONSENT' }] },
           attributes: ['Advanced Composition', 'Humanities - Hist & Phil', 'Cultural Studies - Western'],
         },
       ],

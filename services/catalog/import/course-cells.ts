@@ -1,8 +1,9 @@
-import { idFrom } from '@campus/contracts'
 import { quoted } from './cell-text.ts'
 import type { Column } from './columns.ts'
+import { courseId } from './course-id.ts'
 import { readCredits } from './credit-hours.ts'
 import type { CourseDraft } from './drafts.ts'
+import { plainRule } from './prerequisite-prose.ts'
 import { andThen, fault, type Reading, read, readAll } from './reading.ts'
 
 export type Cells = Readonly<Record<Column, string>>
@@ -10,9 +11,6 @@ export type Cells = Readonly<Record<Column, string>>
 const SUBJECT = /^[A-Z][A-Z0-9]*$/
 const NUMBER = /^[0-9A-Z](?:[0-9A-Z.-]*[0-9A-Z])?$/
 const MOST_PREREQUISITE_TEXT = 4_000
-
-/** Course id from subject and number: `CS`, `101` gives `cs-101`. */
-export const courseId = (subject: string, number: string): string => idFrom(`${subject}-${number}`)
 
 /** The course a row belongs to. */
 export function readCourse(cells: Cells): Reading<CourseDraft> {
@@ -29,7 +27,7 @@ export function readCourse(cells: Cells): Reading<CourseDraft> {
       title,
       description: descriptionOf(cells),
       credits,
-      ...(prerequisite === '' ? {} : { prerequisiteText: prerequisite }),
+      ...(prerequisite === '' ? {} : prerequisiteOf(code.id, prerequisite)),
       ...(attributes.length === 0 ? {} : { attributes }),
     })
   })
@@ -59,7 +57,13 @@ function descriptionOf(cells: Cells): string {
   return paragraphs.filter(paragraph => paragraph !== '').join('\n')
 }
 
-/** Everything from "Prerequisite:" to the end of the text, where the restrictions stand too. Kept as text (R-13). */
+/** The text, and the rule where it says one plainly: a text without a rule is for staff to look at (R-13). */
+function prerequisiteOf(id: string, prerequisiteText: string): Pick<CourseDraft, 'prerequisiteText' | 'prerequisites'> {
+  const prerequisites = plainRule({ id, prerequisiteText })
+  return { prerequisiteText, ...(prerequisites && { prerequisites }) }
+}
+
+/** Everything from "Prerequisite:" to the end of the text, where the restrictions stand too. */
 function readPrerequisite(cells: Cells): Reading<string> {
   const found = [cells.Description, cells['Section Info']].map(text => /\bPrerequisites?:\s*(.*)$/is.exec(text)?.[1])
   const text = found.find(each => each !== undefined)?.trim() ?? ''

@@ -1,4 +1,4 @@
-import { courseId } from './course-cells.ts'
+import { courseId } from './course-id.ts'
 
 const STATEMENT = /\b(?:same as|meets with|cross-?listed with)\s+([^.;\n]*)/gi
 const CODE = /\b(?:([A-Z]{2,6})\s+)?(\d{3}[A-Z]?)\b/g

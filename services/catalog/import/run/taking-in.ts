@@ -18,6 +18,7 @@ export interface Whose {
 /** What became of some steps. Sections and merged rows are counted in rows of the file. */
 export interface Taken {
   courses: number
+  prerequisites: { texts: number; parsed: number }
   sections: number
   merged: number
   rejected: LineNote[]
@@ -36,7 +37,7 @@ export async function takeIn(
   steps: readonly Step[],
   signal: AbortSignal,
 ): Promise<Taken> {
-  const taken: Taken = { courses: 0, sections: 0, merged: 0, rejected: [] }
+  const taken: Taken = { courses: 0, prerequisites: { texts: 0, parsed: 0 }, sections: 0, merged: 0, rejected: [] }
   const there = { courses: new Map<Id, number>(), sections: new Map<Id, number>() }
   const queue = steps.values()
   const failing = new AbortController()
@@ -72,6 +73,8 @@ function send(context: Context, whose: Whose, step: Step): Promise<Reply> {
 function count(taken: Taken, step: Step, reply: Reply): void {
   if (step.course) {
     taken.courses += 1
+    if (step.course.prerequisiteText !== undefined) taken.prerequisites.texts += 1
+    if (step.course.prerequisites !== undefined) taken.prerequisites.parsed += 1
     return
   }
   if (reply.ok) {
