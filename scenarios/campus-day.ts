@@ -36,6 +36,9 @@ export interface SectionWish {
   readonly capacity: number
   readonly waitlistCapacity?: number
   readonly course?: string
+  readonly term?: string
+  /** What the course asks for (R-13). */
+  readonly prerequisites?: object
   readonly meetings?: readonly object[]
 }
 
@@ -69,15 +72,15 @@ export class CampusDay {
   /** A section of a course of its own, open for registration when this resolves. */
   async section(
     id: string,
-    { capacity, waitlistCapacity = 0, course = `c-${id}`, meetings = [] }: SectionWish,
+    { capacity, waitlistCapacity = 0, course = `c-${id}`, meetings = [], prerequisites, term = 'fall' }: SectionWish,
   ): Promise<string> {
     const credits = { min: 3, max: 3 }
-    const about = { id: course, subject: 'T', number: '1', title: course, description: '', credits }
+    const about = { id: course, subject: 'T', number: '1', title: course, description: '', credits, prerequisites }
     await this.campus.call({ method: 'POST', path: '/v1/courses', token: this.registrar, body: about })
     const body = {
-      id: `fall.${id}`,
+      id: `${term}.${id}`,
       courseId: course,
-      term: 'fall',
+      term,
       crn: '1',
       capacity,
       waitlistCapacity,
@@ -85,11 +88,11 @@ export class CampusDay {
       meetings,
     }
     await this.campus.expect(201, { method: 'POST', path: '/v1/sections', token: this.registrar, body })
-    await until(async () => (await this.seats(`fall.${id}`)).capacity === capacity, {
+    await until(async () => (await this.seats(`${term}.${id}`)).capacity === capacity, {
       within: 20_000,
       what: 'the section',
     })
-    return `fall.${id}`
+    return `${term}.${id}`
   }
 
   async seats(section: string): Promise<{ capacity: number; taken: number; held: number; waiting: number }> {

@@ -39,7 +39,7 @@ const override = (student: Student, sectionId: string, codes: string[], more: ob
 
 beforeAll(async () => {
   day = await CampusDay.open(platform(), 'offices')
-  students = await day.students(10)
+  students = await day.students(14)
 })
 
 describe('a hold (R-10)', () => {
@@ -131,6 +131,57 @@ describe('an override (R-17)', () => {
     const student = { id: 'somebody' } as Student
     expect((await override(student, 'fall.x', ['HOLD'])).status).toBe(400)
     expect((await override(student, 'fall.x', ['PREREQ'], { expires: '2026-01-01T00:00:00Z' })).status).toBe(422)
+  })
+})
+
+describe('what a course asks for (R-13)', () => {
+  const asks = { prerequisites: { all: [{ course: 'cs-101', minGrade: 'C' }, { course: 'math-221' }] } }
+  const record = (student: Student, courses: [string, string][]) =>
+    asRegistrar('POST', `/v1/students/${student.id}/history`, {
+      items: courses.map(([courseId, grade]) => ({ courseId, term: 'last', grade, credits: 3 })),
+    })
+
+  test('refuses who lacks it, says what is missing, and lets in who has it', async () => {
+    const student = someone()
+    const section = await day.section('asking', { capacity: 5, ...asks })
+    const first = await day.register(student, { add: [{ sectionId: section }], ...paid })
+    expect(first.body.errors).toMatchObject([
+      { code: 'PREREQ', missing: [{ course: 'cs-101' }, { course: 'math-221' }] },
+    ])
+
+    await record(student, [
+      ['cs-101', 'D'],
+      ['math-221', 'P'],
+    ])
+    const second = await day.register(student, { add: [{ sectionId: section }], ...paid })
+    expect(second.body.errors).toMatchObject([{ code: 'PREREQ', missing: [{ course: 'cs-101' }] }])
+
+    expect((await record(student, [['cs-101', 'B']])).status).toBe(204)
+    expect((await day.register(student, { add: [{ sectionId: section }], ...paid })).status).toBe(200)
+  })
+
+  test('S-03: enrolls conditionally who takes it now, in another term', async () => {
+    const student = someone()
+    await day.section('taking', { capacity: 5, course: 'cs-101' })
+    await day.register(student, { add: [{ sectionId: 'fall.taking' }], ...paid })
+    await day.becomes(student, 'fall.taking', 'enrolled')
+    await day.term('spring')
+    const next = await day.section('then', { capacity: 5, term: 'spring', prerequisites: { course: 'cs-101' } })
+    const { status, body } = await day.register(student, { term: 'spring', add: [{ sectionId: next }], ...paid })
+    expect({ status, items: body.items }).toMatchObject({
+      status: 200,
+      items: [{ status: 'enrolled', conditional: true }],
+    })
+  })
+
+  test('is refused as a course when it makes no sense', async () => {
+    const credits = { min: 3, max: 3 }
+    const course = { id: 'odd', subject: 'T', number: '1', title: 'Odd', description: '', credits }
+    const answer = await asRegistrar('POST', '/v1/courses', {
+      ...course,
+      prerequisites: { al: [{ course: 'cs-101' }] },
+    })
+    expect(answer.status).toBe(400)
   })
 })
 

@@ -4,7 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Platform, printLog, root, startPlatform } from '@campus/runner'
 import { inspect } from '@campus/scenarios/invariants'
-import { Campus, crew, enrolStudents, importCatalog, openSections, openUniversity } from '@campus/scenarios/outside'
+import {
+  Campus,
+  coursesAskedFor,
+  crew,
+  enrolStudents,
+  importCatalog,
+  openSections,
+  openUniversity,
+  recordHistory,
+} from '@campus/scenarios/outside'
 import { type Blow, unleash } from '../loadtest/chaos/nemesis.ts'
 import { type Registered, stubborn } from '../loadtest/chaos/students.ts'
 import { deliverAgain } from '../loadtest/demo/redelivery.ts'
@@ -74,6 +83,7 @@ async function run(platform: Platform, options: Options): Promise<boolean> {
   const sections = await openSections(campus, registrar, term)
   say(`${sections.length} sections are open; ${options.students} students sign in`)
   const students = await enrolStudents(campus, registrar, 'storm', options.students, () => undefined)
+  await recordHistory(campus, registrar, students, await coursesAskedFor(campus, registrar, term))
 
   say(`${options.kills} kills in ${options.seconds} s while they register`)
   const lasts = options.seconds * 1000

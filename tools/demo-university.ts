@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '@campus/runner'
-import { Campus, enrolStudents, importCatalog, openSections, openUniversity, PASSWORD } from '@campus/scenarios/outside'
+import {
+  Campus,
+  coursesAskedFor,
+  enrolStudents,
+  importCatalog,
+  openSections,
+  openUniversity,
+  PASSWORD,
+  recordHistory,
+} from '@campus/scenarios/outside'
 import { say } from './setup/index.ts'
 
 const demo = {
@@ -41,7 +50,8 @@ export async function seedDemoUniversity(url: string, operatorPassword: string):
     const registrar = await openUniversity(campus, operator, university)
     const { courses, sections, rejected } = await importCatalog(campus, registrar, university)
     await openSections(campus, registrar, demo.term)
-    await enrolStudents(campus, registrar, demo.tenant, STUDENTS, () => undefined)
+    const students = await enrolStudents(campus, registrar, demo.tenant, STUDENTS, () => undefined)
+    await recordHistory(campus, registrar, students, await coursesAskedFor(campus, registrar, demo.term))
     say(`the demo university is open: ${courses} courses, ${sections} sections, ${rejected.length} rows rejected`)
   } finally {
     await campus.close()

@@ -6,10 +6,12 @@ import { type Platform, printLog, root, startPlatform } from '@campus/runner'
 import { type Inspection, inspect, type Violation } from '@campus/scenarios/invariants'
 import {
   Campus,
+  coursesAskedFor,
   enrolStudents,
   importCatalog,
   openSections,
   openUniversity,
+  recordHistory,
   type Student,
   type University,
 } from '@campus/scenarios/outside'
@@ -102,9 +104,12 @@ async function run(platform: Platform, options: Options): Promise<number> {
     await reportImport(campus, token, university, options)
     sections.set(university.tenant, shuffled(await openSections(campus, token, university.term), random))
     const count = Math.round(options.students / all.length)
-    students.push(
-      ...(await enrolStudents(campus, token, university.tenant, count, progress(`${university.name}: students`))),
-    )
+    const own = await enrolStudents(campus, token, university.tenant, count, progress(`${university.name}: students`))
+    const asked = await coursesAskedFor(campus, token, university.term)
+    // One in ten has just begun, and lacks what courses ask for.
+    await recordHistory(campus, token, own.slice(Math.ceil(own.length / 10)), asked)
+    say(`${university.name}: ${asked.length} courses are asked for by others, and passed by nine students in ten`)
+    students.push(...own)
   }
   say(`registration opens: ${students.length} students`)
   const day = {

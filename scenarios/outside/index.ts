@@ -1,5 +1,6 @@
 export { type ApiAnswer, Campus } from './campus.ts'
 export { crew } from './crew.ts'
+export { coursesAskedFor, recordHistory } from './history.ts'
 export {
   enrolStudents,
   type Imported,

@@ -11,6 +11,7 @@ import {
 } from '@campus/contracts'
 import { defineCollection } from '@campus/documents'
 import { z } from 'zod'
+import { CourseRules } from './course-rules.ts'
 import { SectionFacts } from './section-facts.ts'
 
 /** Registrations as they are shown, by registration. */
@@ -23,6 +24,7 @@ export const Enrollment = z.object({
   student: Id,
   term: Id,
   sectionId: Id,
+  courseId: Id.optional(),
   status: EnrollmentStatus,
   credits: z.number(),
 })
@@ -38,6 +40,9 @@ export const seats = defineCollection({ kind: 'seats', schema: SeatsView, indexe
 
 /** Sections and terms as the catalog last told. */
 export const sections = defineCollection({ kind: 'section', schema: SectionFacts, indexes: {} })
+/** Courses that ask something of whoever takes them; what asks nothing is not here. */
+export const RuledCourse = z.object({ id: Id, rules: CourseRules })
+export const courses = defineCollection({ kind: 'course', schema: RuledCourse, indexes: {} })
 export const terms = defineCollection({ kind: 'term', schema: Term, indexes: {} })
 
 /** Invoices that billing has issued, so that nobody is sent to pay what is not there yet. */

@@ -71,6 +71,7 @@ export const EnrollmentListed = z.object({
   student: Id,
   term: Id,
   sectionId: Id,
+  courseId: Id.optional(),
   status: EnrollmentStatus,
   credits: z.number(),
 })

@@ -53,7 +53,10 @@ const nothing = having()
 const codes = (
   asked: Wish,
   { beside = [], state = nothing, at = inTime }: { beside?: Wish[]; state?: RegistrationState; at?: string } = {},
-) => reasonsAgainst(asked, beside, state, { term, student: nothingKnown, now: at }).map(({ code }) => code)
+) =>
+  reasonsAgainst(asked, beside, state, { term, student: nothingKnown, studies: { on: inTime }, now: at }).map(
+    ({ code }) => code,
+  )
 
 describe('the time in which a term takes registrations (R-01, half open)', () => {
   test.each([
@@ -66,12 +69,22 @@ describe('the time in which a term takes registrations (R-01, half open)', () =>
   })
   test('ends with the registration period where that is earlier', () => {
     const early = { ...term, registrationCloses: '2026-08-10T00:00:00.000Z' }
-    const [reason] = reasonsAgainst(wish('a'), [], nothing, { term: early, student: nothingKnown, now: inTime })
+    const [reason] = reasonsAgainst(wish('a'), [], nothing, {
+      term: early,
+      student: nothingKnown,
+      studies: { on: inTime },
+      now: inTime,
+    })
     expect(reason).toMatchObject({ code: 'TERM_CLOSED', closed: '2026-08-10T00:00:00.000Z' })
   })
   test('never begins for a term that is not known', () => {
     expect(
-      reasonsAgainst(wish('a'), [], nothing, { term: undefined, student: nothingKnown, now: inTime }),
+      reasonsAgainst(wish('a'), [], nothing, {
+        term: undefined,
+        student: nothingKnown,
+        studies: { on: inTime },
+        now: inTime,
+      }),
     ).toMatchObject([{ code: 'TERM_CLOSED' }])
   })
 })
@@ -99,7 +112,12 @@ describe('credits (R-12)', () => {
   })
   test('other than the fixed ones are named in the refusal', () => {
     expect(
-      reasonsAgainst(wish('a', {}, { credits: 4 }), [], nothing, { term: term, student: nothingKnown, now: inTime }),
+      reasonsAgainst(wish('a', {}, { credits: 4 }), [], nothing, {
+        term: term,
+        student: nothingKnown,
+        studies: { on: inTime },
+        now: inTime,
+      }),
     ).toMatchObject([{ code: 'CREDITS_INVALID', detail: 'This section is taken for 3 credits, not 4.' }])
   })
 })
@@ -141,6 +159,7 @@ describe('meetings at the same time (R-11)', () => {
     const reasons = reasonsAgainst(wish('a', overlapping), [wish('b', morning)], state, {
       term: term,
       student: nothingKnown,
+      studies: { on: inTime },
       now: inTime,
     })
     expect(reasons.map(reason => reason['with'])).toEqual(['x', 'b'])

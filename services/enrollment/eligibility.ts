@@ -1,8 +1,10 @@
 import { type Id, type Instant, type Refusal, refusal } from '@campus/contracts'
+import { type CourseRules, corequisiteReasons, prerequisiteReasons } from './course-rules.ts'
 import { holdReasons } from './holds.ts'
 import { isLive, occupiesTime, type RegistrationState } from './registration-state.ts'
 import type { SectionFacts, TermFacts } from './section-facts.ts'
 import type { StudentFacts } from './student-facts.ts'
+import type { Studies } from './studies.ts'
 import { conflict } from './timetable.ts'
 
 /** A wish for one section, with the facts found for it; without facts the section is unknown. */
@@ -11,12 +13,16 @@ export interface Wish {
   readonly credits?: number | undefined
   readonly waitlist: boolean
   readonly facts?: SectionFacts | undefined
+  /** What the section's course asks of whoever takes it. */
+  readonly rules?: CourseRules | undefined
 }
 
 /** Under what circumstances somebody registers. */
 export interface Circumstances {
   readonly term: TermFacts | undefined
   readonly student: StudentFacts
+  /** What the student has done, and takes in this term. */
+  readonly studies: Studies
   readonly now: Instant
 }
 
@@ -25,12 +31,12 @@ export function reasonsAgainst(
   wish: Wish,
   beside: readonly Wish[],
   state: RegistrationState,
-  { term, student, now }: Circumstances,
+  { term, student, studies, now }: Circumstances,
 ): Refusal[] {
   return [
     ...termReasons(term, now),
     ...holdReasons(student.holds, now),
-    ...(wish.facts ? sectionReasons(wish, wish.facts, beside, state) : [unknown(wish)]),
+    ...(wish.facts ? sectionReasons(wish, wish.facts, beside, state, studies) : [unknown(wish)]),
   ]
 }
 
@@ -47,10 +53,19 @@ function termReasons(term: TermFacts | undefined, now: Instant): Refusal[] {
   return now < closes ? [] : [refusal('TERM_CLOSED', `Registration closed at ${closes}.`, { closed: closes })]
 }
 
-function sectionReasons(wish: Wish, facts: SectionFacts, beside: readonly Wish[], state: RegistrationState): Refusal[] {
+function sectionReasons(
+  wish: Wish,
+  facts: SectionFacts,
+  beside: readonly Wish[],
+  state: RegistrationState,
+  studies: Studies,
+): Refusal[] {
+  const { rules = {} } = wish
   return [
     ...(facts.status === 'open' ? [] : [refusal('SECTION_CLOSED', `The section is ${facts.status}.`)]),
     ...duplicates(facts, beside, state),
+    ...prerequisiteReasons(rules, studies),
+    ...corequisiteReasons(rules, studies),
     ...timeConflicts(wish, facts, beside, state),
     ...creditReasons(wish, facts),
   ]

@@ -1,11 +1,12 @@
-import type { Id, TenantId } from '@campus/contracts'
+import type { CourseTaken, Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { coursesTaken, sections, students, terms } from './collections.ts'
+import { courses, coursesTaken, enrollments, sections, students, terms } from './collections.ts'
 import type { RegistrationRequest } from './contracts.ts'
 import type { RegistrationRequestFacts } from './registration-language.ts'
+import type { SectionFacts } from './section-facts.ts'
 import { nothingKnown, type StudentFacts } from './student-facts.ts'
 
-/** A request with everything that deciding it needs to know of term and sections, from this service's own views. */
+/** A request with everything that deciding it needs to know of term, sections and student, from this service's views. */
 export async function gatherFacts(
   context: Context,
   tenant: TenantId,
@@ -13,23 +14,50 @@ export async function gatherFacts(
   request: RegistrationRequest,
 ): Promise<RegistrationRequestFacts> {
   const wanted = request.add.map(({ sectionId }) => sectionId)
-  const [term, known, studentFacts] = await Promise.all([
+  const [term, known, standing] = await Promise.all([
     context.documents(terms).get(tenant, request.term),
     context.documents(sections).getMany(tenant, wanted),
-    factsOf(context, tenant, student),
+    context.documents(students).get(tenant, student),
   ])
+  const ruled = await context.documents(courses).getMany(tenant, coursesOf([...known.values()].map(({ doc }) => doc)))
+  // Studies are read for those alone whose courses ask for any.
+  const studies = ruled.size > 0 ? await studiesOf(context, tenant, student, request.term) : {}
   const add = request.add.map(({ sectionId, credits, waitlist = false }) => {
-    const facts = known.get(sectionId)?.doc
-    return { sectionId, credits, waitlist, facts: facts?.term === request.term ? facts : undefined }
+    const section = known.get(sectionId)?.doc
+    const facts = section?.term === request.term ? section : undefined
+    return { sectionId, credits, waitlist, facts, rules: facts && ruled.get(facts.courseId)?.doc.rules }
   })
+  const { holds, overrides } = standing?.doc ?? nothingKnown
+  const studentFacts = { ...nothingKnown, holds, overrides, ...studies }
   return { student, term: request.term, termFacts: term?.doc, studentFacts, add, drop: request.drop ?? [] }
 }
 
-async function factsOf(context: Context, tenant: TenantId, student: Id): Promise<StudentFacts> {
-  const [known, taken] = await Promise.all([
-    context.documents(students).get(tenant, student),
-    context.documents(coursesTaken).get(tenant, student),
+const coursesOf = (of: readonly SectionFacts[]): Id[] => [...new Set(of.map(({ courseId }) => courseId))]
+
+async function studiesOf(context: Context, tenant: TenantId, student: Id, term: Id): Promise<Partial<StudentFacts>> {
+  const [taken, inProgress] = await Promise.all([
+    coursesBefore(context, tenant, student),
+    coursesInProgress(context, tenant, student, term),
   ])
-  const { holds, overrides } = known?.doc ?? nothingKnown
-  return { holds, overrides, taken: taken?.doc.courses ?? [] }
+  return { taken, inProgress }
+}
+
+/** Courses with their grades; where nobody said when a grade was given, it is as old as its term. */
+async function coursesBefore(context: Context, tenant: TenantId, student: Id): Promise<CourseTaken[]> {
+  const taken = (await context.documents(coursesTaken).get(tenant, student))?.doc.courses ?? []
+  const undated = taken.filter(({ takenAt }) => takenAt === undefined).map(course => course.term)
+  if (undated.length === 0) return taken
+  const known = await context.documents(terms).getMany(tenant, [...new Set(undated)])
+  return taken.map(course => ({ takenAt: known.get(course.term)?.doc.end.slice(0, 10), ...course }))
+}
+
+/** Enrollments of a student that are looked at, of all terms and however they ended. */
+const MOST_ENROLLMENTS = 200
+
+async function coursesInProgress(context: Context, tenant: TenantId, student: Id, term: Id) {
+  const selection = { by: 'student', where: { student }, limit: MOST_ENROLLMENTS } as const
+  const { items } = await context.documents(enrollments).find(tenant, selection)
+  return items.flatMap(({ doc: { courseId, credits, status, term: of } }) =>
+    courseId !== undefined && status === 'enrolled' && of !== term ? [{ courseId, credits }] : [],
+  )
 }

@@ -14,8 +14,8 @@ import {
   refusal,
 } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
-import { reasonsAgainst, timeConflict, type Wish } from './eligibility.ts'
-import { type Lifted, lift, openOverrides } from './overrides.ts'
+import { timeConflict } from './eligibility.ts'
+import { type Judged, judgeWishes } from './judging.ts'
 import { evolveRegistration } from './registration-evolution.ts'
 import type { RegistrationCommand, RegistrationEvent } from './registration-language.ts'
 import { type Item, isLive, itemOf, type RegistrationState } from './registration-state.ts'
@@ -63,28 +63,12 @@ const FOR_NOBODY = refusal('NOT_ENROLLED', 'The seat was held for nobody.')
 const OVERDUE = refusal('PAYMENT_OVERDUE', 'The invoice was not paid in time; the seat went back.')
 const declined = (reason: string): Refusal => refusal('PAYMENT_FAILED', `The payment did not go through: ${reason}.`)
 
-interface Judged extends Lifted {
-  readonly sectionId: Id
-  readonly wish: Wish
-  readonly reasons: Refusal[]
-}
-
 /** Each wish with every reason against it, once what the student drops is dropped. */
 function judge(command: Wishes, before: RegistrationState, moment: Moment) {
   const dropped = dropsOf(command, before, moment)
   const state = after(dropped, before, moment)
-  const student = command.studentFacts ?? nothingKnown
-  const used = [...state.overridesUsed]
-  const judged: Judged[] = []
-  for (const wish of command.add) {
-    const beside = judged.filter(({ reasons }) => reasons.length === 0).map(other => other.wish)
-    const against = reasonsAgainst(wish, beside, state, { term: command.termFacts, student, now: moment.now })
-    const open = openOverrides(student.overrides, { sectionId: wish.sectionId, used, now: moment.now })
-    const lifted = lift(against, open)
-    used.push(...lifted.overrides)
-    judged.push({ ...lifted, sectionId: wish.sectionId, wish, reasons: lifted.reasons.map(withRemedy) })
-  }
-  return { dropped, state, judged }
+  const { termFacts: term, studentFacts: student = nothingKnown } = command
+  return { dropped, state, judged: judgeWishes(command.add, state, { term, student, now: moment.now }) }
 }
 
 /** What may be had is asked of Seats, the rest is refused; a drop that comes too late refuses the whole request. */
@@ -126,7 +110,7 @@ const lateDrops = (command: Wishes, state: RegistrationState, { now }: Moment): 
     ? []
     : droppedBy(command, state).map(({ sectionId }) => refusal('TERM_CLOSED', TOO_LATE, { sectionId }))
 
-function requestedItem({ wish, overrides, lifted }: Judged, enrollmentId: Id, state: RegistrationState) {
+function requestedItem({ wish, overrides, lifted, conditional }: Judged, enrollmentId: Id, state: RegistrationState) {
   const { sectionId, credits, waitlist, facts } = wish
   if (!facts) throw new TypeError('a section without facts is refused before')
   const { courseId, meetings, capacity, waitlistCapacity, sequence } = facts
@@ -141,6 +125,7 @@ function requestedItem({ wish, overrides, lifted }: Judged, enrollmentId: Id, st
     replaces: replacedBy(sectionId, state),
     overrides: [...overrides],
     lifted: [...lifted],
+    conditional,
     capacity: known,
   }
 }

@@ -84,6 +84,7 @@ const refusedItem = (sectionId: Id, reasons: Refusal[], enrollmentId: Id): Item 
   replaces: [],
   overrides: [],
   lifted: [],
+  conditional: false,
   status: 'refused',
   seat: 'none',
   reasons,

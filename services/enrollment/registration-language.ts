@@ -14,6 +14,7 @@ import {
   RegistrationRequested,
 } from '@campus/contracts'
 import { z } from 'zod'
+import { CourseRules } from './course-rules.ts'
 import { SectionFacts, TermFacts } from './section-facts.ts'
 import { StudentFacts } from './student-facts.ts'
 
@@ -29,6 +30,7 @@ const Wishes = z.object({
       credits: z.number().optional(),
       waitlist: z.boolean(),
       facts: SectionFacts.optional(),
+      rules: CourseRules.optional(),
     }),
   ),
   drop: z.array(Id),

@@ -6,6 +6,7 @@ import {
   OverrideCode,
   PaymentChoice,
   Refusal,
+  type RegistrationItem,
   type RegistrationView,
 } from '@campus/contracts'
 import { z } from 'zod'
@@ -28,6 +29,8 @@ export const Item = z.object({
   /** Overrides that it takes, and the rules that they let it past. */
   overrides: z.array(Id).default([]),
   lifted: z.array(OverrideCode).default([]),
+  /** It stands only if grades still to come are good enough. */
+  conditional: z.boolean().default(false),
   capacity: z
     .object({
       capacity: z.number().int(),
@@ -101,24 +104,18 @@ export function showRegistration(state: RegistrationState): RegistrationView {
   }
 }
 
-const showItem = ({
-  enrollmentId,
-  sectionId,
-  courseId,
-  credits,
-  status,
-  seat,
-  reasons,
-  invoiceId,
-  overrides,
-}: Item) => ({
-  enrollmentId,
-  sectionId,
-  ...(courseId !== undefined && { courseId }),
-  credits,
-  status,
-  seat: seat === 'held' || seat === 'taken',
-  reasons,
-  ...(invoiceId !== undefined && { invoiceId }),
-  ...(overrides.length > 0 && { overrides }),
-})
+function showItem(item: Item): RegistrationItem {
+  const { enrollmentId, sectionId, courseId, credits, status, seat, reasons, invoiceId, overrides, conditional } = item
+  return {
+    enrollmentId,
+    sectionId,
+    ...(courseId !== undefined && { courseId }),
+    credits,
+    status,
+    seat: seat === 'held' || seat === 'taken',
+    reasons,
+    ...(invoiceId !== undefined && { invoiceId }),
+    ...(overrides.length > 0 && { overrides }),
+    ...(conditional && { conditional }),
+  }
+}

@@ -4,6 +4,7 @@ import { Registration } from './registration.ts'
 import type { RegistrationCommand, RegistrationEvent } from './registration-language.ts'
 import { withRemedy } from './remedies.ts'
 import type { SectionFacts } from './section-facts.ts'
+import { nothingKnown } from './student-facts.ts'
 import {
   answered,
   drop,
@@ -263,7 +264,7 @@ describe('what offices say of a student', () => {
     ...{ id, student: 'ann', sectionId, codes, expires: '2026-09-01T00:00:00.000Z' },
     ...{ reason: 'Fits.', grantedBy: 'reg' },
   })
-  const said = (facts: object) => ({ studentFacts: { holds: [], overrides: [], taken: [], ...facts } })
+  const said = (facts: object) => ({ studentFacts: { ...nothingKnown, ...facts } })
   const meeting = { facts: facts('b', { meetings: morning }) }
   const sitting = [requested([requestedItem(1, 'a', { meetings: morning })]), held(1, 'a'), enrolled(1, 'a')]
 
@@ -319,5 +320,52 @@ describe('what offices say of a student', () => {
       ...{ type: 'seat-answered', enrollmentId: 'ann.fall.2', answer: 'held', reasons: [] },
     })
     expect(state.items.map(({ seat }) => seat)).toEqual(['taken', 'held'])
+  })
+})
+
+describe('what courses ask of a student', () => {
+  const rules = { prerequisites: { course: 'cs-101' } }
+  const lab = { corequisites: { course: 'course-b' } }
+  const said = (facts: object) => ({ studentFacts: { ...nothingKnown, ...facts } })
+
+  test('R-13: who lacks a prerequisite is refused, and told what is missing', () => {
+    given()
+      .when(request([wish('a', { rules })]))
+      .thenShown({ items: [{ status: 'refused', reasons: [{ code: 'PREREQ', missing: [{ course: 'cs-101' }] }] }] })
+  })
+  test('S-03: who is about to have it enrolls conditionally', () => {
+    given()
+      .when(request([wish('a', { rules })], said({ inProgress: [{ courseId: 'cs-101', credits: 3 }] })))
+      .thenShown({ items: [{ status: 'requested', conditional: true }] })
+  })
+  test('R-17: an override of the prerequisite lets past it', () => {
+    const override = {
+      ...{ id: 'ann.o1', student: 'ann', sectionId: 'a', codes: ['PREREQ' as const] },
+      ...{ expires: '2026-09-01T00:00:00.000Z', reason: 'Fits.', grantedBy: 'reg' },
+    }
+    given()
+      .when(request([wish('a', { rules })], said({ overrides: [override] })))
+      .thenShown({ items: [{ status: 'requested', overrides: ['ann.o1'] }] })
+  })
+  test('R-14: two that ask for each other are had together', () => {
+    const other = { corequisites: { course: 'course-a' } }
+    given()
+      .when(request([wish('a', { rules: lab }), wish('b', { rules: other })]))
+      .thenShown({ items: [{ status: 'requested' }, { status: 'requested' }] })
+  })
+  test('R-14: whose corequisite is refused falls with it, and so does who leans on that one', () => {
+    const closed = { facts: facts('b', { status: 'closed' as const }) }
+    const leaning = { rules: { corequisites: { course: 'course-a' } } }
+    const { state } = given().when(request([wish('c', leaning), wish('a', { rules: lab }), wish('b', closed)]))
+    expect(state.items.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([
+      ['COREQ'],
+      ['COREQ'],
+      ['SECTION_CLOSED'],
+    ])
+  })
+  test('R-14: one that is enrolled already will do', () => {
+    given(requested([requestedItem(1, 'b')]), held(1, 'b'), enrolled(1, 'b'))
+      .when(request([wish('a', { rules: lab })]))
+      .thenShown({ items: [{ sectionId: 'b' }, { sectionId: 'a', status: 'requested' }] })
   })
 })

@@ -1,4 +1,5 @@
 import {
+  CoursePublished,
   CoursesRecorded,
   HoldPlaced,
   HoldReleased,
@@ -21,6 +22,7 @@ import type { Delivery, Projection } from '@campus/dapr'
 import { type Context, project, shown } from '@campus/platform'
 import { calendarViews } from './calendar/views.ts'
 import {
+  courses,
   coursesTaken,
   enrollments,
   holds,
@@ -50,6 +52,13 @@ export const views = (context: Context): Projection[] => [
     const doc = { id, courseId, term, credits, meetings, status, capacity, waitlistCapacity, sequence }
     return [{ id: aggregateId, sequence, doc }]
   }),
+  project(context, 'catalog', [CoursePublished], courses, ({ aggregateId, sequence, data }) => {
+    const { prerequisites, corequisites } = CoursePublished.data.parse(data)
+    const asks = prerequisites !== undefined || corequisites !== undefined
+    return [
+      { id: aggregateId, sequence, doc: asks ? { id: aggregateId, rules: { prerequisites, corequisites } } : null },
+    ]
+  }),
   project(context, 'catalog', [TermSet], terms, ({ aggregateId, sequence, data }) => [
     { id: aggregateId, sequence, doc: TermSet.data.parse(data) },
   ]),
@@ -74,9 +83,9 @@ export const views = (context: Context): Projection[] => [
 function enrollmentsOf(delivery: Delivery) {
   const { sequence } = delivery
   const { id: registrationId, student, term, items } = shown<RegistrationView>(delivery)
-  return items.map(({ enrollmentId, sectionId, status, credits }) => ({
+  return items.map(({ enrollmentId, sectionId, courseId, status, credits }) => ({
     id: enrollmentId,
     sequence,
-    doc: { id: enrollmentId, registrationId, student, term, sectionId, status, credits },
+    doc: { id: enrollmentId, registrationId, student, term, sectionId, courseId, status, credits },
   }))
 }

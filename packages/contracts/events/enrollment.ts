@@ -23,6 +23,8 @@ export const RegistrationItem = z.object({
   invoiceId: Id.optional(),
   /** Overrides that let it past a rule. */
   overrides: z.array(Id).optional(),
+  /** It stands only if grades still to come are good enough. */
+  conditional: z.literal(true).optional(),
 })
 export type RegistrationItem = z.infer<typeof RegistrationItem>
 
@@ -71,6 +73,8 @@ export const RegistrationRequested = defineEvent(
         /** Overrides that it takes, and the rules that they let it past. */
         overrides: z.array(Id).default([]),
         lifted: z.array(OverrideCode).default([]),
+        /** It stands only if grades still to come are good enough. */
+        conditional: z.boolean().default(false),
         capacity: z.object({
           capacity: z.number().int(),
           waitlistCapacity: z.number().int(),

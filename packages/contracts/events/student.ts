@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEvent } from '../event.ts'
 import { Id } from '../ids.ts'
 import { RefusalCode } from '../refusals.ts'
-import { Instant } from '../time.ts'
+import { Instant, LocalDate } from '../time.ts'
 
 /**
  * What a hold stops (R-10). `REG_ADD` and `REG_ALL` stop registering for more, no hold ever stops a drop; a `SILENT` one
@@ -111,6 +111,8 @@ export const CourseTaken = z.object({
   term: Id,
   grade: z.string().min(1).max(8),
   credits: z.number().min(0).max(99),
+  /** When its grade was given; without it, as old as its term. */
+  takenAt: LocalDate.optional(),
 })
 export type CourseTaken = z.infer<typeof CourseTaken>
 
