@@ -36,7 +36,7 @@ module.exports = {
       from: { path: pure, pathNot: '\\.test\\.ts$' },
       to: {
         dependencyTypes: ['core'],
-        pathNot: '^(node:)?crypto$',
+        pathNot: '^(node:)?(crypto|util)$',
       },
     },
     {
