@@ -21,6 +21,12 @@ describe('a term', () => {
   test('is created with its deadlines (R-01)', () => {
     given().when(create()).thenHappened(TermSet(summer)).thenShown(summer)
   })
+  test('may be a summer term (R-12)', () => {
+    given()
+      .when(create({ type: 'summer' }))
+      .thenHappened(TermSet({ ...summer, type: 'summer' }))
+      .thenShown({ type: 'summer' })
+  })
   test('created again as it is stays as it is', () => {
     given(TermSet(summer)).when(create()).thenNothingHappened()
   })

@@ -8,6 +8,7 @@ import {
   SeatsView,
   StudentView,
   Term,
+  TimeTicketsView,
 } from '@campus/contracts'
 import { defineCollection } from '@campus/documents'
 import { z } from 'zod'
@@ -56,3 +57,6 @@ export const holds = defineCollection({ kind: 'hold', schema: Hold, indexes: {} 
 /** Courses taken before, by student. */
 export const CoursesTaken = z.object({ id: Id, courses: z.array(CourseTaken) })
 export const coursesTaken = defineCollection({ kind: 'courses-taken', schema: CoursesTaken, indexes: {} })
+
+/** Who registers from when on, by term; a term without is not here. */
+export const timeTickets = defineCollection({ kind: 'time-tickets', schema: TimeTicketsView, indexes: {} })

@@ -1,6 +1,6 @@
 import { type Instant, type Refusal, Requirement, refusal } from '@campus/contracts'
 import { z } from 'zod'
-import { creditsEarned } from './requirement-credits.ts'
+import { allCreditsEarned } from './requirement-credits.ts'
 import { asCorequisite, evaluate, type Unmet, unmet } from './requirements.ts'
 import type { StudentFacts } from './student-facts.ts'
 import type { OngoingCourse, Studies } from './studies.ts'
@@ -58,9 +58,8 @@ const CLASSES = [
   [60, 'junior'],
   [30, 'sophomore'],
 ] as const
-const ANY = { min: 1 }
 
 function classOf(taken: StudentFacts['taken']): string {
-  const earned = creditsEarned(ANY, { on: '', taken })
+  const earned = allCreditsEarned(taken)
   return CLASSES.find(([credits]) => earned >= credits)?.[1] ?? 'freshman'
 }

@@ -1,6 +1,9 @@
 import { type Id, type Instant, type Refusal, refusal } from '@campus/contracts'
 import { type CourseRules, corequisiteReasons, prerequisiteReasons } from './course-rules.ts'
+import { mostCredits } from './credit-limits.ts'
 import { holdReasons } from './holds.ts'
+import { loadReasons } from './load.ts'
+import { ticketReasons } from './own-ticket.ts'
 import { isLive, occupiesTime, type RegistrationState } from './registration-state.ts'
 import type { SectionFacts, TermFacts } from './section-facts.ts'
 import type { StudentFacts } from './student-facts.ts'
@@ -33,10 +36,14 @@ export function reasonsAgainst(
   state: RegistrationState,
   { term, student, studies, now }: Circumstances,
 ): Refusal[] {
+  const most = mostCredits(student.limits, term?.id, term?.type)
   return [
     ...termReasons(term, now),
+    ...ticketReasons(student.ticket, now),
     ...holdReasons(student.holds, now),
-    ...(wish.facts ? sectionReasons(wish, wish.facts, beside, state, studies) : [unknown(wish)]),
+    ...(wish.facts
+      ? [...sectionReasons(wish, wish.facts, beside, state, studies), ...loadReasons(wish, beside, state, most)]
+      : [unknown(wish)]),
   ]
 }
 

@@ -5,6 +5,7 @@ import type { RegistrationRequest } from './contracts.ts'
 import type { RegistrationRequestFacts } from './registration-language.ts'
 import type { SectionFacts } from './section-facts.ts'
 import { nothingKnown, type StudentFacts } from './student-facts.ts'
+import { ticketOf } from './ticket-facts.ts'
 
 /** A request with everything that deciding it needs to know of term, sections and student, from this service's views. */
 export async function gatherFacts(
@@ -14,10 +15,11 @@ export async function gatherFacts(
   request: RegistrationRequest,
 ): Promise<RegistrationRequestFacts> {
   const wanted = request.add.map(({ sectionId }) => sectionId)
-  const [term, known, standing] = await Promise.all([
+  const [term, known, standing, ticket] = await Promise.all([
     context.documents(terms).get(tenant, request.term),
     context.documents(sections).getMany(tenant, wanted),
     context.documents(students).get(tenant, student),
+    ticketOf(context, tenant, { student, term: request.term }),
   ])
   const ruled = await context.documents(courses).getMany(tenant, coursesOf([...known.values()].map(({ doc }) => doc)))
   // Studies are read for those alone whose courses ask for any.
@@ -27,8 +29,8 @@ export async function gatherFacts(
     const facts = section?.term === request.term ? section : undefined
     return { sectionId, credits, waitlist, facts, rules: facts && ruled.get(facts.courseId)?.doc.rules }
   })
-  const { holds, overrides } = standing?.doc ?? nothingKnown
-  const studentFacts = { ...nothingKnown, holds, overrides, ...studies }
+  const { holds, overrides, limits } = standing?.doc ?? nothingKnown
+  const studentFacts = { ...nothingKnown, holds, overrides, limits, ticket, ...studies }
   return { student, term: request.term, termFacts: term?.doc, studentFacts, add, drop: request.drop ?? [] }
 }
 
@@ -60,4 +62,10 @@ async function coursesInProgress(context: Context, tenant: TenantId, student: Id
   return items.flatMap(({ doc: { courseId, credits, status, term: of } }) =>
     courseId !== undefined && status === 'enrolled' && of !== term ? [{ courseId, credits }] : [],
   )
+}
+
+/** What offices say of a student now: for who waits, when a seat comes free. */
+export async function standingOf(context: Context, tenant: TenantId, student: Id): Promise<StudentFacts> {
+  const standing = await context.documents(students).get(tenant, student)
+  return { ...nothingKnown, ...standing?.doc }
 }

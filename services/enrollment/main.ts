@@ -9,13 +9,20 @@ import { Registration } from './registration.ts'
 import { Seats } from './seats.ts'
 import { Student } from './student.ts'
 import { studentRoutes } from './student-routes.ts'
+import { timeTicketRoutes } from './time-ticket-routes.ts'
+import { TimeTickets } from './time-tickets.ts'
 import { views } from './views.ts'
 
 const paymentSeconds = z.coerce.number().positive().default(900).parse(process.env['CAMPUS_PAYMENT_SECONDS'])
 
 await runService('enrollment', context => ({
-  routes: [...enrollmentRoutes(context, { paymentSeconds }), ...studentRoutes(context), ...calendarRoutes(context)],
-  aggregates: [Registration, Seats, Student, CalendarFeed],
+  routes: [
+    ...enrollmentRoutes(context, { paymentSeconds }),
+    ...studentRoutes(context),
+    ...timeTicketRoutes(context),
+    ...calendarRoutes(context),
+  ],
+  aggregates: [Registration, Seats, Student, TimeTickets, CalendarFeed],
   subscriptions: [...reactions(context), ...views(context)],
   // Nobody waits for the outcomes either: who asked is answered from this service's own view.
   calmTopics: { enrollment: 'each', [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },

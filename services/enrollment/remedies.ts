@@ -19,6 +19,7 @@ const remedies: Partial<Record<RefusalCode, Remedy>> = {
   PREREQ: { office: department, cure: 'Complete what is missing, or ask the department for an override.' },
   COREQ: { office: department, cure: 'Register for the other course in the same request.' },
   TIME_CONFLICT: { office: registrar, cure: 'Choose another section, or drop the one that meets at the same time.' },
+  MAX_CREDIT: { office: registrar, cure: 'Drop another section in the same request, or ask for a higher limit.' },
   CONSENT: { office: instructor, cure: 'Ask the instructor for consent.' },
   CREDITS_INVALID: { office: registrar, cure: 'Ask for a number of credits that the section offers.' },
   SECTION_CLOSED: { office: department, cure: 'Choose another section of the course.' },

@@ -1,4 +1,4 @@
-import { type CreditsRequirement, type Id, passes } from '@campus/contracts'
+import { type CourseTaken, type CreditsRequirement, type Id, passes } from '@campus/contracts'
 import type { Studies } from './studies.ts'
 
 interface Counted {
@@ -9,6 +9,9 @@ interface Counted {
 /** Credits of courses passed, each course once however often it was taken. */
 export const creditsEarned = (asked: CreditsRequirement, { taken = [] }: Studies): number =>
   sum(taken.filter(({ grade }) => passes(grade)).filter(counts(asked)))
+
+/** Credits of all courses passed. */
+export const allCreditsEarned = (taken: readonly CourseTaken[]): number => creditsEarned({ min: 1 }, { on: '', taken })
 
 /** The same if everything that is in progress is passed. */
 export const creditsExpected = (asked: CreditsRequirement, { taken = [], inProgress = [] }: Studies): number =>

@@ -1,4 +1,14 @@
-import { CourseTaken, Hold, HoldEffect, Id, InstantInput, Office, Override, OverrideCode } from '@campus/contracts'
+import {
+  CourseTaken,
+  CreditLimit,
+  Hold,
+  HoldEffect,
+  Id,
+  InstantInput,
+  Office,
+  Override,
+  OverrideCode,
+} from '@campus/contracts'
 import { contract, page } from '@campus/service'
 import { z } from 'zod'
 
@@ -69,4 +79,33 @@ export const postHistory = contract({
   params: z.object({ id: Id }),
   body: z.object({ items: z.array(CourseTaken).min(1).max(500) }),
   responses: { 204: null },
+})
+
+/** The limits of one student: one for a term at most, and one for every other term. */
+const CreditLimits = z.object({ student: Id, limits: z.array(CreditLimit) })
+
+export const putLimits = contract({
+  method: 'put',
+  path: '/v1/students/:id/limits',
+  summary: 'Set how many credits a student takes at most, in one term or in every other one (R-12)',
+  access: ['registrar'],
+  params: z.object({ id: Id }),
+  body: z.object({
+    term: Id.optional().meta({ description: 'The one term it is for; without it, every term without one of its own.' }),
+    maxCredits: CreditLimit.shape.maxCredits.nullable().meta({
+      description: 'Null takes the limit back: 18 in a regular term, 9 in a summer term.',
+    }),
+    reason: CreditLimit.shape.reason,
+  }),
+  responses: { 200: CreditLimits },
+  problems: { 403: 'Nobody sets a limit for themselves.' },
+})
+
+export const getLimits = contract({
+  method: 'get',
+  path: '/v1/students/:id/limits',
+  summary: 'How many credits the registrar lets a student take at most, who said so and why (R-12)',
+  access: ['registrar'],
+  params: z.object({ id: Id }),
+  responses: { 200: CreditLimits },
 })

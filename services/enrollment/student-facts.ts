@@ -1,10 +1,15 @@
-import { CourseTaken, Hold, Id, Override } from '@campus/contracts'
+import { CourseTaken, CreditLimit, Hold, Id, Override } from '@campus/contracts'
 import { z } from 'zod'
+import { OwnTicket } from './own-ticket.ts'
 
 /** What a registration needs to know of its student when it decides; gathered before, from this service's own views. */
 export const StudentFacts = z.object({
   holds: z.array(Hold).default([]),
   overrides: z.array(Override).default([]),
+  /** Most credits in a term, where the registrar has set any for this student. */
+  limits: z.array(CreditLimit).default([]),
+  /** The student's ticket for the term: null if none of the term's fits, absent where it has none. */
+  ticket: OwnTicket.nullable().optional(),
   /** Courses taken before, with their grades. */
   taken: z.array(CourseTaken).default([]),
   /** Courses of other terms that have no grade yet. */
@@ -13,4 +18,4 @@ export const StudentFacts = z.object({
 export type StudentFacts = z.infer<typeof StudentFacts>
 
 /** Of a student whom no office and no record knows anything about. */
-export const nothingKnown: StudentFacts = { holds: [], overrides: [], taken: [], inProgress: [] }
+export const nothingKnown: StudentFacts = { holds: [], overrides: [], limits: [], taken: [], inProgress: [] }

@@ -6,13 +6,14 @@ import { z } from 'zod'
 import { coursesTaken, holds, students } from './collections.ts'
 import { Student, type StudentCommand } from './student.ts'
 import * as contracts from './student-contracts.ts'
+import { nothingKnown } from './student-facts.ts'
 
 type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
 
 /** Milliseconds an answer waits so that whoever registers after it is sure to meet what it says. */
 const UNTIL_SEEN = 5_000
 
-/** Holds, overrides and courses taken: what offices say of a student, and registrations read. */
+/** Holds, overrides, limits and courses taken: what offices say of a student, and registrations read. */
 export function studentRoutes(context: Context): Route[] {
   const known = context.documents(students)
   const tell = async (asked: Asked, student: Id, command: StudentCommand): Promise<Reply> => {
@@ -58,6 +59,16 @@ export function studentRoutes(context: Context): Route[] {
       if (!reply.ok) return refusing(reply)
       await context.documents(coursesTaken).waitFor(input.tenant, student, reply.seq, { withinMs: UNTIL_SEEN })
       return { status: 204 }
+    }),
+    route(contracts.putLimits, async input => {
+      const student = input.params.id
+      const reply = await tell(input, student, { type: 'set-limit', ...input.body })
+      if (!reply.ok) return refusing(reply)
+      return { status: 200, body: { student, limits: StudentView.parse(reply.view).limits } }
+    }),
+    route(contracts.getLimits, async ({ params: { id: student }, tenant }) => {
+      const { limits } = (await known.get(tenant, student))?.doc ?? nothingKnown
+      return { status: 200, body: { student, limits } }
     }),
   ]
 }

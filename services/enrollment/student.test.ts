@@ -1,6 +1,7 @@
 import {
   CoursesRecorded,
   type CourseTaken,
+  CreditLimitSet,
   type Hold,
   HoldPlaced,
   HoldReleased,
@@ -161,5 +162,49 @@ describe('courses taken before (R-13)', () => {
   test('are in nothing that others are shown', () => {
     const { state } = given().when({ type: 'record-courses', courses: [cs101] })
     expect(JSON.stringify(Student.show(state))).not.toContain('cs-101')
+  })
+})
+
+describe('a limit of credits (R-12)', () => {
+  const probation = { maxCredits: 13, reason: 'On probation.' }
+  const set = (more: object = {}): StudentCommand => ({ type: 'set-limit', ...probation, ...more })
+  const wasSet = (more: object = {}) => CreditLimitSet({ student: 'ann', setBy: 'somebody', ...probation, ...more })
+
+  test('says how many, why, and who set it', () => {
+    given()
+      .when(set())
+      .thenHappened(wasSet())
+      .thenShown({ limits: [{ ...probation, setBy: 'somebody' }] })
+  })
+  test('for one term stands beside the one for all others', () => {
+    given(wasSet())
+      .when(set({ term: 'fall', maxCredits: 21 }))
+      .thenHappened(wasSet({ term: 'fall', maxCredits: 21 }))
+      .thenShown({ limits: [{ maxCredits: 13 }, { term: 'fall', maxCredits: 21 }] })
+  })
+  test('set again as it is stays as it is', () => {
+    given(wasSet()).when(set()).thenNothingHappened()
+  })
+  test('is taken back, with who did so and why', () => {
+    const back = { maxCredits: null, reason: 'Off probation.' }
+    given(wasSet()).when(set(back)).thenHappened(wasSet(back)).thenShown({ limits: [] })
+    given().when(set(back)).thenNothingHappened()
+  })
+  test('is set by nobody for themselves', () => {
+    const moment = { tenant: 'u1', id: 'ann', now, commandId: 'c-1', by: 'ann' }
+    expect(Student.decide(set(), Student.initial('ann'), moment)).toMatchObject({ refused: [{ code: 'NOT_OWNER' }] })
+  })
+  test('is one of two hundred at most', () => {
+    const many = Array.from({ length: 200 }, (_, index) => wasSet({ term: `t-${index}` }))
+    given(...many)
+      .when(set())
+      .thenRefused('TOO_MANY')
+    given(...many)
+      .when(set({ term: 't-7', maxCredits: 12 }))
+      .thenHappened(wasSet({ term: 't-7', maxCredits: 12 }))
+  })
+  test('is unknown to what was stored before there were any', () => {
+    const { limits: _, ...stored } = Student.initial('ann')
+    expect(Student.state.parse(stored).limits).toEqual([])
   })
 })

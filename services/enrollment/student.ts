@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   CoursesRecorded,
   CourseTaken,
+  CreditLimit,
+  CreditLimitSet,
   type EventOf,
   Hold,
   HoldOwner,
@@ -16,12 +19,15 @@ import {
 } from '@campus/contracts'
 import { accept, type Decision, defineAggregate, type Moment, refuse } from '@campus/dapr/aggregate'
 import { z } from 'zod'
+import { withLimit } from './credit-limits.ts'
 
 export const StudentState = z.object({
   id: Id,
   /** Those in force or to come; what was released is told by the events alone. */
   holds: z.array(Hold),
   overrides: z.array(Override),
+  /** Most credits: at most one limit for a term, and one for all others (R-12). */
+  limits: z.array(CreditLimit).default([]),
   /** Courses taken before, each once for each term. */
   taken: z.array(CourseTaken),
   /** Holds and overrides ever, for their ids. */
@@ -35,33 +41,46 @@ const Placing = Hold.omit({ id: true, student: true, placedBy: true, start: true
 })
 const Granting = Override.omit({ id: true, student: true, grantedBy: true, usedFor: true })
 
+const SetLimit = CreditLimitSet.data.omit({ student: true, setBy: true })
+
 export const StudentCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('place-hold'), hold: Placing }),
   z.object({ type: z.literal('release-hold'), holdId: Id, as: z.array(HoldOwner) }),
   z.object({ type: z.literal('grant-override'), override: Granting }),
   z.object({ type: z.literal('use-override'), overrideId: Id, enrollmentId: Id }),
+  SetLimit.extend({ type: z.literal('set-limit') }),
   z.object({ type: z.literal('record-courses'), courses: z.array(CourseTaken).max(2_000) }),
 ])
 export type StudentCommand = z.infer<typeof StudentCommand>
 type Command<Type extends StudentCommand['type']> = Extract<StudentCommand, { type: Type }>
 
-export const studentEvents = [HoldPlaced, HoldReleased, OverrideGranted, OverrideUsed, CoursesRecorded] as const
+export const studentEvents = [
+  HoldPlaced,
+  HoldReleased,
+  OverrideGranted,
+  OverrideUsed,
+  CreditLimitSet,
+  CoursesRecorded,
+] as const
 type Event = EventOf<(typeof studentEvents)[number]>
 
 /** Holds and overrides that one student has at most: what is read at every registration stays small. */
 const MOST = 200
 
-/** What stands between a student and a section, or lets them past: holds (R-10), overrides (R-17), courses taken (R-13). */
+/**
+ * What stands between a student and a section, or lets them past: holds (R-10), overrides (R-17), courses taken (R-13),
+ * how many credits at most (R-12).
+ */
 export const Student = defineAggregate<StudentState, StudentCommand, Event, StudentView>({
   type: 'Student',
   command: StudentCommand,
   state: StudentState,
   view: StudentView,
   events: studentEvents,
-  initial: id => ({ id, holds: [], overrides: [], taken: [], holdsPlaced: 0, overridesGranted: 0 }),
+  initial: id => ({ id, holds: [], overrides: [], limits: [], taken: [], holdsPlaced: 0, overridesGranted: 0 }),
   decide,
   evolve,
-  show: ({ id, holds, overrides }) => ({ id, holds, overrides }),
+  show: ({ id, holds, overrides, limits }) => ({ id, holds, overrides, limits }),
   // Grades are for the student and the registrar: they leave the service in no event.
   topic: ({ type }) => (type === CoursesRecorded.type ? null : 'enrollment'),
 })
@@ -76,6 +95,8 @@ function decide(command: StudentCommand, state: StudentState, moment: Moment): D
       return grant(command, state, moment)
     case 'use-override':
       return accept(used(command, state))
+    case 'set-limit':
+      return setLimit(command, state, moment)
     case 'record-courses':
       return accept([CoursesRecorded({ student: state.id, courses: merged(state.taken, command.courses) })])
   }
@@ -120,6 +141,15 @@ function used({ overrideId, enrollmentId }: Command<'use-override'>, { overrides
   return [OverrideUsed({ id, student, sectionId, codes, usedFor: enrollmentId })]
 }
 
+function setLimit(command: Command<'set-limit'>, state: StudentState, { by }: Moment): Decision<Event> {
+  if (by === state.id) return refuse(refusal('NOT_OWNER', 'Nobody sets a limit for themselves.'))
+  const { type: _, ...limit } = command
+  const limits = withLimit(state.limits, { ...limit, setBy: by })
+  if (isDeepStrictEqual(limits, state.limits)) return accept([])
+  if (limits.length > MOST) return refuse(refusal('TOO_MANY', `A student has at most ${MOST} limits.`))
+  return accept([CreditLimitSet({ ...limit, student: state.id, setBy: by })])
+}
+
 /** What was known, with what is told now in the place of the same course in the same term. */
 function merged(known: readonly CourseTaken[], told: readonly CourseTaken[]): CourseTaken[] {
   const byAttempt = new Map([...known, ...told].map(one => [`${one.courseId} ${one.term}`, one]))
@@ -142,6 +172,8 @@ function evolve(state: StudentState, event: Event, at: Instant): StudentState {
       const { id, usedFor } = event.data
       return { ...state, overrides: state.overrides.map(one => (one.id === id ? { ...one, usedFor } : one)) }
     }
+    case 'enrollment.credit-limit-set':
+      return { ...state, limits: withLimit(state.limits, event.data) }
     case 'enrollment.courses-recorded':
       return { ...state, taken: event.data.courses }
   }

@@ -6,17 +6,12 @@ import {
   InvoiceIssued,
   type RegistrationView,
   SEATS_TOPIC,
-  SeatDoubted,
-  SeatHeld,
-  SeatPromoted,
-  SeatReleased,
-  SeatsSet,
   type SeatsView,
-  SeatTaken,
-  SeatWaited,
   SectionSet,
   type StudentView,
   TermSet,
+  TimeTicketsSet,
+  type TimeTicketsView,
 } from '@campus/contracts'
 import type { Delivery, Projection } from '@campus/dapr'
 import { type Context, project, shown } from '@campus/platform'
@@ -32,11 +27,12 @@ import {
   sections,
   students,
   terms,
+  timeTickets,
 } from './collections.ts'
 import { registrationEvents } from './registration-language.ts'
+import { seatsEvents } from './seats.ts'
+import { SectionFacts } from './section-facts.ts'
 import { studentEvents } from './student.ts'
-
-const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted, SeatDoubted]
 
 /** What this service shows, kept from its own events and those of catalog and billing. */
 export const views = (context: Context): Projection[] => [
@@ -48,8 +44,7 @@ export const views = (context: Context): Projection[] => [
     { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<SeatsView>(delivery) },
   ]),
   project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => {
-    const { id, courseId, term, credits, meetings, status, capacity, waitlistCapacity } = SectionSet.data.parse(data)
-    const doc = { id, courseId, term, credits, meetings, status, capacity, waitlistCapacity, sequence }
+    const doc = SectionFacts.parse({ ...SectionSet.data.parse(data), sequence })
     return [{ id: aggregateId, sequence, doc }]
   }),
   project(context, 'catalog', [CoursePublished], courses, ({ aggregateId, sequence, data }) => {
@@ -72,6 +67,9 @@ export const views = (context: Context): Projection[] => [
   ),
   project(context, 'enrollment', [CoursesRecorded], coursesTaken, ({ aggregateId, sequence, data }) => [
     { id: aggregateId, sequence, doc: { id: aggregateId, courses: CoursesRecorded.data.parse(data).courses } },
+  ]),
+  project(context, 'enrollment', [TimeTicketsSet], timeTickets, delivery => [
+    { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<TimeTicketsView>(delivery) },
   ]),
   project(context, 'billing', [InvoiceIssued], invoices, ({ sequence, data }) => {
     const { id, due } = InvoiceIssued.data.parse(data).invoice

@@ -10,6 +10,7 @@ import * as terms from '../../services/catalog/contracts/terms.ts'
 import * as calendar from '../../services/enrollment/calendar/contracts.ts'
 import * as enrollment from '../../services/enrollment/contracts.ts'
 import * as students from '../../services/enrollment/student-contracts.ts'
+import * as timeTickets from '../../services/enrollment/time-ticket-contracts.ts'
 import * as identity from '../../services/identity/contracts.ts'
 import * as notification from '../../services/notification/contracts.ts'
 import { exposed } from '../../services/student-bff/exposed.ts'
@@ -27,7 +28,7 @@ export const contractsOf: Readonly<Record<string, readonly Contract[]>> = Object
   Object.entries({
     identity: written(identity),
     catalog: written(terms, courses, sections, imports),
-    enrollment: written(enrollment, students, calendar),
+    enrollment: written(enrollment, students, timeTickets, calendar),
     billing: written(billing),
     notification: written(notification),
     'billing-worker': [],

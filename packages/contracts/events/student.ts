@@ -84,8 +84,22 @@ export const Override = z.object({
 })
 export type Override = z.infer<typeof Override>
 
+/** Most credits that one student takes in a term, or in every term that has no limit of its own. */
+export const CreditLimit = z.object({
+  term: Id.optional(),
+  maxCredits: z.number().min(0).max(99),
+  reason: z.string().min(1).max(500),
+  setBy: Id,
+})
+export type CreditLimit = z.infer<typeof CreditLimit>
+
 /** What others may see of a student's standing towards registration. */
-export const StudentView = z.object({ id: Id, holds: z.array(Hold), overrides: z.array(Override) })
+export const StudentView = z.object({
+  id: Id,
+  holds: z.array(Hold),
+  overrides: z.array(Override),
+  limits: z.array(CreditLimit).default([]),
+})
 export type StudentView = z.infer<typeof StudentView>
 
 export const HoldPlaced = defineEvent('enrollment.hold-placed', 'An office placed a hold on a student (R-10).', Hold)
@@ -103,6 +117,12 @@ export const OverrideUsed = defineEvent(
   'enrollment.override-used',
   'A student got into a section by an override, which is used up (R-17).',
   Override.pick({ id: true, student: true, sectionId: true, codes: true }).extend({ usedFor: Id }),
+)
+
+export const CreditLimitSet = defineEvent(
+  'enrollment.credit-limit-set',
+  'The registrar set how many credits a student takes at most, or (null) leaves it to the term again (R-12).',
+  CreditLimit.extend({ student: Id, maxCredits: CreditLimit.shape.maxCredits.nullable() }),
 )
 
 /** A course taken before, as the record of studies has it: what prerequisites read. */

@@ -4,6 +4,7 @@ import * as catalog from '../events/catalog.ts'
 import * as enrollment from '../events/enrollment.ts'
 import * as identity from '../events/identity.ts'
 import * as student from '../events/student.ts'
+import * as timeTickets from '../events/time-tickets.ts'
 
 /** A topic of the broker, and the events that travel on it. */
 export interface Channel {
@@ -53,11 +54,16 @@ const without = (module: object, elsewhere: readonly AnyEventDefinition[]): AnyE
 export const channels: readonly Channel[] = [
   sending('identity', 'Universities, persons and their sessions.', definitions(identity)),
   sending('catalog', 'Terms, courses, sections and imports.', definitions(catalog)),
-  sending('enrollment', 'What became of registrations, holds and overrides; requests with items refused at once.', [
-    enrollment.RegistrationRequested,
-    ...without(student, internal),
-    ...without(enrollment, [...seats, ...registrationSteps, ...worker, ...internal]),
-  ]),
+  sending(
+    'enrollment',
+    'What became of registrations, holds, overrides, limits and time tickets; requests with items refused at once.',
+    [
+      enrollment.RegistrationRequested,
+      ...without(student, internal),
+      ...definitions(timeTickets),
+      ...without(enrollment, [...seats, ...registrationSteps, ...worker, ...internal]),
+    ],
+  ),
   sending(enrollment.REGISTRATION_STEPS_TOPIC, 'The steps of registrations on the way.', registrationSteps),
   sending(
     enrollment.SEATS_TOPIC,
