@@ -11,8 +11,6 @@ export const SectionFacts = z.object({
   status: Section.shape.status,
   capacity: z.number().int(),
   waitlistCapacity: z.number().int(),
-  waitlistMode: Section.shape.waitlistMode,
-  offerHours: Section.shape.offerHours,
   /** Sequence of the section in the catalog these facts are from. */
   sequence: z.number().int(),
 })
@@ -25,6 +23,5 @@ export const TermFacts = Term.pick({
   registrationCloses: true,
   addDeadline: true,
   dropDeadline: true,
-  withdrawDeadline: true,
 })
 export type TermFacts = z.infer<typeof TermFacts>
