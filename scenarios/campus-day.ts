@@ -37,6 +37,7 @@ export interface SectionWish {
   readonly waitlistCapacity?: number
   readonly course?: string
   readonly term?: string
+  readonly waitlistMode?: 'auto' | 'offer'
   /** What the course asks for (R-13). */
   readonly prerequisites?: object
   readonly meetings?: readonly object[]
@@ -65,14 +66,22 @@ export class CampusDay {
     return new CampusDay(platform, campus, tenant, await openUniversity(campus, operator, { tenant, ...settings }))
   }
 
-  term(id: string): Promise<unknown> {
-    return openTerm(this.campus, this.registrar, id)
+  term(id: string, dates: object = {}): Promise<unknown> {
+    return openTerm(this.campus, this.registrar, id, dates)
   }
 
   /** A section of a course of its own, open for registration when this resolves. */
   async section(
     id: string,
-    { capacity, waitlistCapacity = 0, course = `c-${id}`, meetings = [], prerequisites, term = 'fall' }: SectionWish,
+    {
+      capacity,
+      waitlistCapacity = 0,
+      course = `c-${id}`,
+      meetings = [],
+      prerequisites,
+      term = 'fall',
+      ...more
+    }: SectionWish,
   ): Promise<string> {
     const credits = { min: 3, max: 3 }
     const about = { id: course, subject: 'T', number: '1', title: course, description: '', credits, prerequisites }
@@ -86,6 +95,7 @@ export class CampusDay {
       waitlistCapacity,
       credits,
       meetings,
+      ...more,
     }
     await this.campus.expect(201, { method: 'POST', path: '/v1/sections', token: this.registrar, body })
     await until(async () => (await this.seats(`${term}.${id}`)).capacity === capacity, {
@@ -125,17 +135,29 @@ export class CampusDay {
     })
   }
 
-  async items(student: Student): Promise<readonly Item[]> {
-    const path = `/v1/registrations/${student.id}.fall`
+  async items(student: Student, term = 'fall'): Promise<readonly Item[]> {
+    const path = `/v1/registrations/${student.id}.${term}`
     return (await this.campus.expect<RegistrationBody>(200, { path, token: student.token })).items
   }
 
   /** The item of a section once it has this status. */
   becomes(student: Student, section: string, status: string, within = 30_000): Promise<Item> {
     return until(
-      async () => (await this.items(student)).findLast(item => item.sectionId === section && item.status === status),
+      async () =>
+        (await this.items(student, section.split('.')[0])).findLast(
+          item => item.sectionId === section && item.status === status,
+        ),
       { within, what: `${section} ${status} for ${student.id}` },
     )
+  }
+
+  /** What a student does with an enrollment: `drop`, `withdraw`, `accept-offer`, `decline-offer`. */
+  act(student: Student, item: Item, what: string): Promise<ApiAnswer<RegistrationBody>> {
+    return this.campus.call({
+      method: 'POST',
+      path: `/v1/enrollments/${item.enrollmentId}/${what}`,
+      token: student.token,
+    })
   }
 
   async account(

@@ -38,6 +38,8 @@ export const RefusalCode = z.enum([
   'ALREADY_EXISTS',
   'NOT_FOUND',
   'SESSION_ENDED',
+  'OFFER_EXPIRED',
+  'NOT_OFFERED',
   'DATES_INVALID',
   'NOT_OWNER',
   'TOO_MANY',

@@ -19,23 +19,25 @@ interface Charge {
 const I4 = violation('I4')
 const I5 = violation('I5')
 
-/** I4: everybody enrolled is charged exactly once, nobody else is, and the ledger balances. */
+/** I4: everybody enrolled, or withdrawn with W (R-03), is charged exactly once, nobody else is, and the ledger balances. */
 export function wrongCharges(enrollment: Books, billing: Books): Violation[] {
   const charges = chargesIn(billing)
   const wrong = itemsIn(enrollment).flatMap(({ tenant, enrollmentId, status }) => {
     const paid = (charges.get(`${tenant}:${enrollmentId}`) ?? []).filter(
       charge => charge.status === 'paid' && !charge.credited,
     )
-    const due = status === 'enrolled' ? 1 : 0
+    const due = status === 'enrolled' || status === 'withdrawn' ? 1 : 0
     return paid.length === due ? [] : [I4(`${tenant}:${enrollmentId} is ${status} and charged ${paid.length} times`)]
   })
   return [...wrong, ...unbalanced(billing)]
 }
 
+const ENDED = ['refused', 'dropped', 'declined', 'expired', 'withdrawn']
+
 /** I5: what did not come about holds neither seat nor open invoice. */
 export function leftBehind(enrollment: Books, billing: Books): Violation[] {
   const charges = chargesIn(billing)
-  const ended = itemsIn(enrollment).filter(({ status }) => status === 'refused' || status === 'dropped')
+  const ended = itemsIn(enrollment).filter(({ status }) => ENDED.includes(status))
   const holders = holdersIn(enrollment)
   return ended.flatMap(({ tenant, enrollmentId, sectionId, status }) => {
     const id = `${tenant}:${enrollmentId}`

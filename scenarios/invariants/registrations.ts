@@ -17,6 +17,7 @@ const Item = z.object({
   status: z.string(),
   seat: z.string(),
   meetings: z.array(Meeting),
+  lifted: z.array(z.string()).default([]),
 })
 export type RegisteredItem = z.infer<typeof Item> & { readonly of: string; readonly tenant: string }
 
@@ -34,14 +35,15 @@ export const itemsIn = ({ snapshots }: Books): RegisteredItem[] =>
 const I2 = violation('I2')
 const I3 = violation('I3')
 
-/** I2: nobody has a section twice, or two that meet at the same time. */
+/** I2: nobody has a section twice, or two that meet at the same time without an override (R-17). */
 export function doubleBooked(enrollment: Books): Violation[] {
   const enrolled = itemsIn(enrollment).filter(({ status }) => status === 'enrolled')
   return [...Map.groupBy(enrolled, ({ of }) => of)].flatMap(([of, items]) =>
     items.flatMap((item, index) =>
       items.slice(index + 1).flatMap(other => {
         if (item.sectionId === other.sectionId) return [I2(`${of} has ${item.sectionId} twice`)]
-        return overlap(item.meetings, other.meetings)
+        const isAllowed = [item, other].some(({ lifted }) => lifted.includes('TIME_CONFLICT'))
+        return !isAllowed && overlap(item.meetings, other.meetings)
           ? [I2(`${of} has ${item.sectionId} and ${other.sectionId} at the same time`)]
           : []
       }),

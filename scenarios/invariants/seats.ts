@@ -22,7 +22,7 @@ function overGranted(name: string, commits: readonly CommitRow[]): Violation[] {
   for (const { type, data, sequence } of commits.flatMap(({ events }) => events)) {
     const { enrollmentId = '', capacity: set, beyond } = data as SeatData
     if (type === 'enrollment.seats-set') capacity = set ?? capacity
-    if (type === 'enrollment.seat-released') holders.delete(enrollmentId)
+    if (type === 'enrollment.seat-released' || type === 'enrollment.seat-skipped') holders.delete(enrollmentId)
     if (type !== 'enrollment.seat-held' && type !== 'enrollment.seat-promoted') continue
     if (!beyond) holders.add(enrollmentId)
     if (holders.size > capacity)

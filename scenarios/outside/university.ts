@@ -45,7 +45,7 @@ export async function openUniversity(campus: Campus, operator: string, universit
 }
 
 /** A term that has begun and whose registration is open. */
-export function openTerm(campus: Campus, token: string, id: string): Promise<unknown> {
+export function openTerm(campus: Campus, token: string, id: string, more: object = {}): Promise<unknown> {
   const dates = {
     start: day(-1),
     end: day(90),
@@ -55,7 +55,7 @@ export function openTerm(campus: Campus, token: string, id: string): Promise<unk
     registrationOpens: day(-2),
     registrationCloses: day(10),
   }
-  return campus.expect(201, { method: 'POST', path: '/v1/terms', token, body: { id, name: id, ...dates } })
+  return campus.expect(201, { method: 'POST', path: '/v1/terms', token, body: { id, name: id, ...dates, ...more } })
 }
 
 /** Imports the catalog and waits for its end. */

@@ -31,6 +31,7 @@ const termFacts = {
   registrationCloses: never,
   addDeadline: never,
   dropDeadline: never,
+  withdrawDeadline: '2026-10-20T00:00:00.000Z',
 }
 
 /** Changes a service before it takes part, to see whether anybody notices. */

@@ -2,24 +2,16 @@ import {
   CoursePublished,
   instant,
   SEATS_TOPIC,
-  SeatDoubted,
-  SeatHeld,
-  SeatPromoted,
-  SeatReleased,
-  SeatsSet,
   SeatsView,
-  SeatTaken,
-  SeatWaited,
   Section,
   SectionSet,
+  seatsEvents,
   TermSet,
 } from '@campus/contracts'
 import type { Delivery, Projection } from '@campus/dapr'
 import type { Revision } from '@campus/documents'
 import { type Context, project } from '@campus/platform'
 import { courses, type Offering, offeringId, offerings, seats, sections, terms } from './collections.ts'
-
-const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted, SeatDoubted]
 
 /** What this service shows. A section is shown last, so that who finds it finds its course among those of the term. */
 export const views = (context: Context): Projection[] => [

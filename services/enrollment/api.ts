@@ -2,9 +2,9 @@ import { type Id, type Refusal, RegistrationView, type TenantId } from '@campus/
 import type { Reply } from '@campus/dapr'
 import { type Context, commandOf, listed } from '@campus/platform'
 import { type Caller, type Input, notFound, Problem, problem, type Route, route } from '@campus/service'
-import { enrollments, registrations, terms } from './collections.ts'
+import { type Enrollment, enrollments, registrations, terms } from './collections.ts'
 import * as contracts from './contracts.ts'
-import { gatherFacts } from './facts.ts'
+import { gatherFacts, standingOf } from './facts.ts'
 import { Registration } from './registration.ts'
 import type { RegistrationCommand } from './registration-language.ts'
 import { isOpen, itemsOf, settled } from './settling.ts'
@@ -16,6 +16,7 @@ export interface EnrollmentSettings {
 }
 
 type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
+type OfEnrollment = Asked & { readonly params: { readonly id: Id } }
 
 export function enrollmentRoutes(context: Context, { paymentSeconds }: EnrollmentSettings): Route[] {
   const known = context.documents(registrations)
@@ -28,6 +29,25 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
       const selection = { by: 'section', where: { sectionId: params.id, status } } as const
       return listed(() => listing.find(tenant, { ...selection, limit, ...(cursor !== undefined && { cursor }) }))
     }
+
+  const enrollmentOf = async ({ params, caller, tenant }: OfEnrollment): Promise<Enrollment | undefined> => {
+    const found = await listing.get(tenant, params.id)
+    return found && mayAct(caller, found.doc.student) ? found.doc : undefined
+  }
+  /** Tells the registration of an enrollment something, and answers how the enrollment then stands. */
+  const answering = async (asked: OfEnrollment, { id, registrationId }: Enrollment, command: RegistrationCommand) => {
+    const reply = await tell(asked, registrationId, command)
+    if (!reply.ok) return refusing(reply.refused)
+    const view = RegistrationView.parse(reply.view)
+    const items = view.items.filter(({ enrollmentId }) => enrollmentId === id)
+    return { status: 200 as const, body: { id: view.id, status: view.status, items } }
+  }
+  const leaving = (type: 'drop' | 'withdraw') => async (input: OfEnrollment) => {
+    const found = await enrollmentOf(input)
+    if (!found) return notFound()
+    const termFacts = await termOf(context, input.tenant, found.term)
+    return answering(input, found, { type, enrollmentId: found.id, termFacts })
+  }
 
   return [
     route(contracts.postRegistration, async input => {
@@ -77,17 +97,17 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
         listing.find(tenant, { by: 'student', where, limit, ...(cursor !== undefined && { cursor }) }),
       )
     }),
-    route(contracts.postDrop, async input => {
-      const { params, caller, tenant } = input
-      const found = await listing.get(tenant, params.id)
-      if (!found || !mayAct(caller, found.doc.student)) return notFound()
-      const { registrationId, term } = found.doc
-      const termFacts = await termOf(context, tenant, term)
-      const reply = await tell(input, registrationId, { type: 'drop', enrollmentId: params.id, termFacts })
-      if (!reply.ok) return refusing(reply.refused)
-      const view = RegistrationView.parse(reply.view)
-      const items = view.items.filter(({ enrollmentId }) => enrollmentId === params.id)
-      return { status: 200, body: { id: view.id, status: view.status, items } }
+    route(contracts.postDrop, leaving('drop')),
+    route(contracts.postWithdraw, leaving('withdraw')),
+    route(contracts.postAcceptOffer, async input => {
+      const found = await enrollmentOf(input)
+      if (!found) return notFound()
+      const studentFacts = await standingOf(context, input.tenant, found.student)
+      return answering(input, found, { type: 'accept-offer', enrollmentId: found.id, studentFacts })
+    }),
+    route(contracts.postDeclineOffer, async input => {
+      const found = await enrollmentOf(input)
+      return found ? answering(input, found, { type: 'decline-offer', enrollmentId: found.id }) : notFound()
     }),
     route(contracts.getRoster, inSection('enrolled')),
     route(contracts.getWaitlist, inSection('waitlisted')),

@@ -94,6 +94,32 @@ export const postDrop = contract({
   responses: { 200: RegistrationAnswer },
 })
 
+const ofEnrollment = {
+  method: 'post',
+  access: registrars,
+  params: z.object({ id: Id }),
+  responses: { 200: RegistrationAnswer },
+} as const
+
+export const postWithdraw = contract({
+  ...ofEnrollment,
+  path: '/v1/enrollments/:id/withdraw',
+  summary: 'Leave a section after the drop deadline: W on the transcript (R-03)',
+})
+
+export const postAcceptOffer = contract({
+  ...ofEnrollment,
+  path: '/v1/enrollments/:id/accept-offer',
+  summary: 'Take the seat that was offered, before the offer ends (R-09)',
+  problems: { 409: 'The offer has ended (`OFFER_EXPIRED`), or what stands in the way: the offer stays.' },
+})
+
+export const postDeclineOffer = contract({
+  ...ofEnrollment,
+  path: '/v1/enrollments/:id/decline-offer',
+  summary: 'Leave the seat that was offered to who is next (R-09)',
+})
+
 const staff = ['registrar', 'lecturer'] as const
 const sectionParams = z.object({ id: Id })
 export interface SectionListInput {

@@ -11,6 +11,7 @@ const term: TermFacts = {
   registrationCloses: '2026-09-10T00:00:00.000Z',
   addDeadline: '2026-09-05T00:00:00.000Z',
   dropDeadline: '2026-09-20T00:00:00.000Z',
+  withdrawDeadline: '2026-10-20T00:00:00.000Z',
 }
 const inTime = '2026-08-15T12:00:00.000Z'
 const meets = (start: string, end: string): Meeting[] => [{ days: ['MO'], start, end }]

@@ -63,3 +63,9 @@ async function coursesInProgress(context: Context, tenant: TenantId, student: Id
     courseId !== undefined && status === 'enrolled' && of !== term ? [{ courseId, credits }] : [],
   )
 }
+
+/** What offices say of a student now: for who waits, when a seat comes free. */
+export async function standingOf(context: Context, tenant: TenantId, student: Id): Promise<StudentFacts> {
+  const standing = await context.documents(students).get(tenant, student)
+  return { ...nothingKnown, ...standing?.doc }
+}

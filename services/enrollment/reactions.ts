@@ -1,26 +1,36 @@
 import {
+  HoldReleased,
   type Id,
   InvoicePaid,
   ItemDropped,
   ItemEnrolled,
+  ItemOfferEnded,
   ItemRefused,
+  ItemSkipped,
+  ItemWithdrawn,
   PaymentFailed,
   RegistrationView,
   SEATS_TOPIC,
   SETTLEMENTS_TOPIC,
   SeatDoubted,
+  SeatingFacts,
   SeatPromoted,
   SectionSet,
+  type TenantId,
 } from '@campus/contracts'
 import { type Delivery, on, type Reaction } from '@campus/dapr'
 import { type Context, commandFrom } from '@campus/platform'
+import { type Enrollment, enrollments, students } from './collections.ts'
+import { standingOf } from './facts.ts'
 import { Registration } from './registration.ts'
 import type { RegistrationCommand } from './registration-language.ts'
-import { Seats, type SeatsCommand } from './seats.ts'
+import { Seats } from './seats.ts'
+import type { SeatsCommand } from './seats-state.ts'
 import { Student } from './student.ts'
 
 /** Event to command: how the parts of the saga hear of each other. */
-export function reactions({ aggregates }: Context): Reaction[] {
+export function reactions(context: Context): Reaction[] {
+  const { aggregates } = context
   const tellSeats = async (delivery: Delivery, section: Id, command: SeatsCommand): Promise<void> => {
     await aggregates.send(Seats, delivery.tenant, section, commandFrom(delivery, 'enrollment', command))
   }
@@ -49,10 +59,34 @@ export function reactions({ aggregates }: Context): Reaction[] {
     on('enrollment', ItemDropped, 'a dropped item gives its seat back', async event =>
       event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,
     ),
+    on('enrollment', ItemWithdrawn, 'a withdrawn item gives its seat back', async event =>
+      tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
+    ),
+    on('enrollment', ItemOfferEnded, 'an offer that ended gives its seat to who is next', async event =>
+      tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
+    ),
+    on('enrollment', ItemSkipped, 'who may not have the seat keeps the place, and the next one gets it', async event =>
+      tellSeats(event, event.data.sectionId, { type: 'skip', enrollmentId: event.data.enrollmentId }),
+    ),
+    on('enrollment', HoldReleased, 'who was skipped for a hold is considered again', async event => {
+      const { student } = event.data
+      // Whoever is asked next looks there whether the hold is still in force.
+      const seen = context.documents(students).waitFor(event.tenant, student, event.sequence, { withinMs: 5_000 })
+      if (!(await seen).reached) throw new Error('the release is not to be seen yet')
+      const waiting = await waitingOf(context, event.tenant, student)
+      await Promise.all(
+        waiting.map(({ id, sectionId }) => {
+          const command = commandFrom(event, 'enrollment', { type: 'retry' as const, enrollmentId: id })
+          return aggregates.send(Seats, event.tenant, sectionId, { ...command, id: `${command.id}:${id}` })
+        }),
+      )
+    }),
     on(SEATS_TOPIC, SeatPromoted, 'who waited first gets the free seat', async event =>
       tellRegistration(event, event.data.registrationId, {
         type: 'seat-promoted',
         enrollmentId: event.data.enrollmentId,
+        offeredUntil: event.data.offeredUntil,
+        studentFacts: await standingOf(context, event.tenant, event.data.student),
       }),
     ),
     on(
@@ -65,6 +99,8 @@ export function reactions({ aggregates }: Context): Reaction[] {
           enrollmentId: event.data.enrollmentId,
           sectionId: event.aggregateId,
           waits: event.data.waits,
+          offeredUntil: event.data.offeredUntil,
+          studentFacts: await standingOf(context, event.tenant, event.data.student),
         }),
     ),
     on(SETTLEMENTS_TOPIC, InvoicePaid, 'BILLING_SUCCESSFUL confirms', async event =>
@@ -75,10 +111,16 @@ export function reactions({ aggregates }: Context): Reaction[] {
       await tellRegistration(event, registrationId, { type: 'payment-failed', invoiceId, reason })
     }),
     on('catalog', SectionSet, 'a section opens its seats', async event => {
-      const { id, capacity, waitlistCapacity } = event.data
-      await tellSeats(event, id, { type: 'set', capacity, waitlistCapacity, sectionSequence: event.sequence })
+      const { id, ...facts } = event.data
+      await tellSeats(event, id, { ...SeatingFacts.parse({ ...facts, sectionSequence: event.sequence }), type: 'set' })
     }),
   ]
+}
+
+/** Places in queues that a student has. */
+async function waitingOf(context: Context, tenant: TenantId, student: Id): Promise<Enrollment[]> {
+  const { items } = await context.documents(enrollments).find(tenant, { by: 'student', where: { student }, limit: 200 })
+  return items.map(({ doc }) => doc).filter(({ status }) => status === 'waitlisted')
 }
 
 const release = (enrollmentId: Id): SeatsCommand => ({ type: 'release', enrollmentId })

@@ -16,12 +16,20 @@ export function evolveRegistration(state: RegistrationState, event: Registration
       return move(state, event.data.enrollmentId, 'waitlisted', { seat: 'waiting' }, at)
     case 'enrollment.item-promoted':
       return move(state, event.data.enrollmentId, 'requested', { seat: 'held' }, at)
+    case 'enrollment.item-offered':
+      return move(state, event.data.enrollmentId, 'offered', { seat: 'offered', offerExpires: event.data.expires }, at)
+    case 'enrollment.item-offer-ended':
+      return move(state, event.data.enrollmentId, event.data.how, ended(at), at)
+    case 'enrollment.item-skipped':
+      return change(state, event.data.enrollmentId, { skippedFor: codesOf(event.data.reasons) })
     case 'enrollment.item-refused':
       return refused(state, event.data, at)
     case 'enrollment.item-enrolled':
       return move(state, event.data.enrollmentId, 'enrolled', { seat: 'taken' }, at)
     case 'enrollment.item-dropped':
       return move(state, event.data.enrollmentId, 'dropped', ended(at), at)
+    case 'enrollment.item-withdrawn':
+      return move(state, event.data.enrollmentId, 'withdrawn', ended(at), at)
     case 'enrollment.invoice-requested': {
       const { invoiceId, due, lines } = event.data
       const charged = { ...state, invoices: state.invoices + 1 }
@@ -72,6 +80,9 @@ function kept(items: readonly Item[], fresh: readonly Item[], at: Instant): Item
   ])
   return items.filter(item => !forgotten.has(item))
 }
+
+/** What a skip was for, to tell the same thing once. */
+export const codesOf = (reasons: readonly Refusal[]): string => reasons.map(({ code }) => code).join()
 
 const ended = (at: Instant): Partial<Item> => ({ seat: 'none', endedAt: at })
 

@@ -1,14 +1,19 @@
 import {
   type EventOf,
   Id,
+  Instant,
   InvoiceRequested,
   InvoiceWithdrawn,
   ItemDropped,
   ItemEnrolled,
   ItemHeld,
+  ItemOfferEnded,
+  ItemOffered,
   ItemPromoted,
   ItemRefused,
+  ItemSkipped,
   ItemWaitlisted,
+  ItemWithdrawn,
   PaymentChoice,
   Refusal,
   RegistrationRequested,
@@ -37,6 +42,9 @@ const Wishes = z.object({
 })
 export type RegistrationRequestFacts = z.infer<typeof Wishes>
 
+/** A seat from the waitlist: an offer, where it says until when, and what offices say of the student by then. */
+const Offering = { offeredUntil: Instant.optional(), studentFacts: StudentFacts.optional() }
+
 /** What a registration may be told. */
 export const RegistrationCommand = z.discriminatedUnion('type', [
   Wishes.extend({
@@ -52,14 +60,24 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
     position: z.number().int().optional(),
     reasons: z.array(Refusal),
   }),
-  z.object({ type: z.literal('seat-promoted'), enrollmentId: Id }),
-  z.object({ type: z.literal('seat-doubted'), enrollmentId: Id, sectionId: Id, waits: z.literal(true).optional() }),
+  z.object({ type: z.literal('seat-promoted'), enrollmentId: Id, ...Offering }),
+  z.object({
+    type: z.literal('seat-doubted'),
+    enrollmentId: Id,
+    sectionId: Id,
+    waits: z.literal(true).optional(),
+    ...Offering,
+  }),
+  z.object({ type: z.literal('accept-offer'), enrollmentId: Id, studentFacts: StudentFacts.optional() }),
+  z.object({ type: z.literal('decline-offer'), enrollmentId: Id }),
+  z.object({ type: z.literal('withdraw'), enrollmentId: Id, termFacts: TermFacts.optional() }),
   z.object({ type: z.literal('invoice-paid'), invoiceId: Id }),
   z.object({ type: z.literal('payment-failed'), invoiceId: Id, reason: z.string() }),
   z.object({ type: z.literal('payment-overdue') }),
   z.object({ type: z.literal('drop'), enrollmentId: Id, termFacts: TermFacts.optional() }),
 ])
 export type RegistrationCommand = z.infer<typeof RegistrationCommand>
+export type CommandOf<Type extends RegistrationCommand['type']> = Extract<RegistrationCommand, { type: Type }>
 
 export const registrationEvents = [
   RegistrationRequested,
@@ -69,6 +87,10 @@ export const registrationEvents = [
   ItemPromoted,
   ItemEnrolled,
   ItemDropped,
+  ItemWithdrawn,
+  ItemOffered,
+  ItemOfferEnded,
+  ItemSkipped,
   InvoiceRequested,
   InvoiceWithdrawn,
 ] as const

@@ -1,7 +1,8 @@
-import { ItemRefused, later, refusal } from '@campus/contracts'
+import { ItemRefused, ItemSkipped, later, refusal } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
 import { Registration } from './registration.ts'
 import type { RegistrationCommand } from './registration-language.ts'
+import { withRemedy } from './remedies.ts'
 import {
   answered,
   asksOf,
@@ -36,6 +37,7 @@ import {
   requested,
   requestedItem,
   seatPromoted,
+  termFacts,
   twoAsked,
   twoHeld,
   waitlisted,
@@ -58,6 +60,7 @@ describe('a registration with a section asked for', () => {
           facts: capacity,
           replaces: [],
           beyondCapacity: false,
+          addDeadline: termFacts.addDeadline,
           heldSeconds: 900,
         },
       },
@@ -400,7 +403,7 @@ describe('a waiting student', () => {
       .when(overdue, later(now, 999_999))
       .thenNothingHappened()
   })
-  test('may take a section at the same time meanwhile, and loses the promotion to it (R-07)', () => {
+  test('may take a section at the same time meanwhile; the free seat is then for the next one, the place stays (R-08)', () => {
     const waitingAt9 = [requested([requestedItem(1, 'a', { meetings: morning })]), waitlisted(1, 'a')]
     const sitting = [
       requested([requestedItem(2, 'b', { meetings: morning })]),
@@ -410,8 +413,8 @@ describe('a waiting student', () => {
     ]
     given(...waitingAt9, ...sitting)
       .when(seatPromoted(1))
-      .thenHappened(refused(1, 'a', [clashWith('b')], true))
-      .thenShown({ status: 'CONFIRMED' })
+      .thenHappened(ItemSkipped({ ...item(1, 'a'), reasons: [withRemedy(clashWith('b'))], again: false }))
+      .thenShown({ status: 'CONFIRMED', items: [{ status: 'waitlisted' }, { status: 'enrolled' }] })
   })
   test('of a section that is promoted while another is still asked for waits for one invoice', () => {
     const events = [...oneWaiting, requested([requestedItem(2, 'b')])]

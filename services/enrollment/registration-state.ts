@@ -8,14 +8,15 @@ import {
   Refusal,
   type RegistrationItem,
   type RegistrationView,
+  SeatingFacts,
 } from '@campus/contracts'
 import { z } from 'zod'
 
 /**
  * How an item stands with the section's seats: `asked` until Seats has answered, then `held` until paid, `taken` once
- * enrolled, `waiting` on the list, `none` otherwise.
+ * enrolled, `waiting` on the list, `offered` from there until accepted, `none` otherwise.
  */
-export const SeatStanding = z.enum(['asked', 'held', 'taken', 'waiting', 'none'])
+export const SeatStanding = z.enum(['asked', 'held', 'taken', 'waiting', 'offered', 'none'])
 
 export const Item = z.object({
   enrollmentId: Id,
@@ -31,18 +32,18 @@ export const Item = z.object({
   lifted: z.array(OverrideCode).default([]),
   /** It stands only if grades still to come are good enough (R-13). */
   conditional: z.boolean().default(false),
-  capacity: z
-    .object({
-      capacity: z.number().int(),
-      waitlistCapacity: z.number().int(),
-      sectionSequence: z.number().int(),
-    })
-    .optional(),
+  capacity: SeatingFacts.optional(),
+  /** Nobody gets a seat from the waitlist from then on (R-09). */
+  addDeadline: Instant.optional(),
   status: EnrollmentStatus,
   seat: SeatStanding,
   reasons: z.array(Refusal),
   invoiceId: Id.optional(),
   paymentDue: Instant.optional(),
+  /** Until when, and no longer, the offered seat may be accepted (R-09). */
+  offerExpires: Instant.optional(),
+  /** Codes for which a seat was last passed on to who is behind (R-08). */
+  skippedFor: z.string().optional(),
   /** When it was refused or dropped. */
   endedAt: Instant.optional(),
 })
@@ -81,9 +82,9 @@ export const initialRegistration = (id: Id): RegistrationState => ({
 })
 
 /** Still on its way to an end, or ended well: it counts against duplicates and time conflicts. */
-export const isLive = (item: Item): boolean => ['requested', 'enrolled', 'waitlisted'].includes(item.status)
+export const isLive = (item: Item): boolean => ['requested', 'enrolled', 'waitlisted', 'offered'].includes(item.status)
 
-/** Has or is getting a seat: it occupies time. Who only waits may wait for conflicting sections (R-07). */
+/** Has or is getting a seat: it occupies time. Who waits, or has an offer, may have it beside conflicting sections (R-07). */
 export const occupiesTime = (item: Item): boolean => item.status === 'requested' || item.status === 'enrolled'
 
 export const itemOf = (state: RegistrationState, enrollmentId: Id): Item | undefined =>
@@ -92,7 +93,7 @@ export const itemOf = (state: RegistrationState, enrollmentId: Id): Item | undef
 /** What anybody may see. PENDING while an item is open, REFUSED when all ended without a place. */
 export function showRegistration(state: RegistrationState): RegistrationView {
   const open = state.items.some(item => item.status === 'requested')
-  const placed = state.items.some(item => item.status === 'enrolled' || item.status === 'waitlisted')
+  const placed = state.items.some(item => isLive(item) && item.status !== 'requested')
   const items = state.items.map(showItem)
   return {
     id: state.id,
@@ -104,18 +105,32 @@ export function showRegistration(state: RegistrationState): RegistrationView {
   }
 }
 
+const hasSeat = ({ seat }: Item): boolean => seat === 'held' || seat === 'taken' || seat === 'offered'
+
 function showItem(item: Item): RegistrationItem {
-  const { enrollmentId, sectionId, courseId, credits, status, seat, reasons, invoiceId, overrides, conditional } = item
+  const { enrollmentId, sectionId, courseId, credits, status, reasons, invoiceId, overrides, conditional } = item
   return {
     enrollmentId,
     sectionId,
     ...(courseId !== undefined && { courseId }),
     credits,
     status,
-    seat: seat === 'held' || seat === 'taken',
+    seat: hasSeat(item),
     reasons,
     ...(invoiceId !== undefined && { invoiceId }),
     ...(overrides.length > 0 && { overrides }),
     ...(conditional && { conditional }),
+    ...(item.status === 'offered' && { offerExpires: item.offerExpires }),
   }
 }
+
+/** What every event about an item says: whose it is, and where. */
+export const about = (
+  { enrollmentId, sectionId }: Pick<Item, 'enrollmentId' | 'sectionId'>,
+  { id, student }: RegistrationState,
+) => ({
+  registrationId: id,
+  student: student ?? id,
+  enrollmentId,
+  sectionId,
+})

@@ -13,7 +13,7 @@ import { Seats } from './seats.ts'
  *
  *   request ─► asked ─► held ─► invoice requested ─► paid ─► enrolled
  *                 │        └─ payment failed, or silence until the deadline ─► refused, seat and invoice go back
- *                 ├─► waitlisted ─► promoted ─► held …
+ *                 ├─► waitlisted ─► promoted, or offered ─► accepted ─► held …
  *                 └─► refused
  */
 export const Registration: Aggregate<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationView> =
@@ -30,7 +30,7 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
     asks: state =>
       state.items
         .filter(item => item.seat === 'asked')
-        .map(({ enrollmentId, sectionId, waitlist, capacity, replaces, lifted }) => ({
+        .map(({ enrollmentId, sectionId, waitlist, capacity, replaces, lifted, addDeadline }) => ({
           id: `${enrollmentId}:hold`,
           of: Seats,
           target: sectionId,
@@ -43,15 +43,17 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
             facts: capacity,
             replaces,
             beyondCapacity: lifted.includes('CAPACITY'),
+            addDeadline,
             heldSeconds: state.paymentSeconds,
           },
           answered: (reply: Reply) => seatAnswered(enrollmentId, reply),
         })),
     due: state =>
-      state.items.reduce<string | null>((first, { seat, paymentDue }) => {
-        if (seat !== 'held' || paymentDue === undefined) return first
-        return first === null || paymentDue < first ? paymentDue : first
-      }, null),
+      state.items
+        .flatMap(({ seat, paymentDue, offerExpires }) =>
+          seat === 'held' ? (paymentDue ?? []) : seat === 'offered' ? (offerExpires ?? []) : [],
+        )
+        .toSorted()[0] ?? null,
     onDue: () => ({ type: 'payment-overdue' }),
     topic: topicOf,
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Seats, type SeatsCommand, type SeatsState } from './seats.ts'
+import { Seats } from './seats.ts'
+import type { SeatsCommand, SeatsState } from './seats-state.ts'
 
 /** The seats of a section in twenty lines: who sits, who waits, who is done for. */
 class Model {

@@ -4,13 +4,16 @@ import {
   SeatHeld,
   SeatPromoted,
   SeatReleased,
+  SeatRetried,
+  SeatSkipped,
   SeatsSet,
   SeatTaken,
   SeatWaited,
 } from '@campus/contracts'
 import { specify } from '@campus/testing/specification'
 import { describe, expect, test } from 'vitest'
-import { Seats, type SeatsCommand } from './seats.ts'
+import { Seats } from './seats.ts'
+import type { SeatsCommand } from './seats-state.ts'
 
 const { given } = specify(Seats, { id: 'cs-101-1', now: '2026-08-01T08:00:00.000Z' })
 
@@ -352,5 +355,95 @@ describe('leave to have a seat beyond capacity (R-17)', () => {
     given(opened(1), held('ann'))
       .when(hold('ann', { enrollmentId: 'ann.fall.2', beyondCapacity: true }))
       .thenRefused('DUPLICATE')
+  })
+})
+
+describe('a section that offers its free seats (R-07)', () => {
+  const now = '2026-08-01T08:00:00.000Z'
+  const offering = SeatsSet({
+    capacity: 1,
+    waitlistCapacity: 9,
+    sectionSequence: 1,
+    waitlistMode: 'offer',
+    offerHours: 24,
+  })
+  const inTime = { addDeadline: '2026-09-01T00:00:00.000Z' }
+  const waitedWith = (who: string, more: object) => SeatWaited({ ...place(who), ...more })
+
+  test('offers it for as long as it says', () => {
+    given(offering, held('ann'), waited('bob'))
+      .when(release('ann'))
+      .thenHappened(released('ann'), SeatPromoted({ ...place('bob'), offeredUntil: '2026-08-02T08:00:00.000Z' }))
+      .thenShown({ held: 1, waiting: 0 })
+  })
+  test('R-09: no offer outlives the last day to add', () => {
+    const soon = { addDeadline: '2026-08-01T20:00:00.000Z' }
+    given(offering, held('ann'), waitedWith('bob', soon))
+      .when(release('ann'))
+      .thenHappened(released('ann'), SeatPromoted({ ...place('bob'), ...soon, offeredUntil: soon.addDeadline }))
+  })
+  test('R-09: after that day nobody is offered anything, and nobody is kept from the seat by the queue', () => {
+    const past = { addDeadline: now }
+    given(offering, held('ann'), waitedWith('bob', past)).when(release('ann')).thenHappened(released('ann'))
+    given(offering, held('ann'), waitedWith('bob', past), released('ann')).when(hold('cid')).thenHappened(held('cid'))
+  })
+  test('S-05: gives the offered seat to no newcomer', () => {
+    given(offering, held('ann'), waitedWith('bob', inTime), released('ann'), promoted('bob'))
+      .when(hold('cid'))
+      .thenRefused('SECTION_FULL')
+  })
+  test('doubts an offer only after it has ended', () => {
+    const until = '2026-08-02T08:00:00.000Z'
+    const bob = SeatPromoted({ ...place('bob'), offeredUntil: until })
+    const { state } = given(offering, waited('bob'), bob).when(take('nobody'))
+    expect(Seats.due?.(state)).toBe(later(until, 10))
+  })
+})
+
+describe('who may not have the free seat now (R-08)', () => {
+  const story = [
+    opened(1, 9),
+    held('ann'),
+    taken('ann'),
+    waited('bob'),
+    waited('cid'),
+    released('ann'),
+    promoted('bob'),
+  ]
+  const skip = (who: string): SeatsCommand => ({ type: 'skip', enrollmentId: place(who).enrollmentId })
+  const retry = (who: string): SeatsCommand => ({ type: 'retry', enrollmentId: place(who).enrollmentId })
+  const skipped = (who: string) => SeatSkipped({ enrollmentId: place(who).enrollmentId })
+  const retried = (who: string) => SeatRetried({ enrollmentId: place(who).enrollmentId })
+
+  test('S-05: is passed over for the next one', () => {
+    given(...story)
+      .when(skip('bob'))
+      .thenHappened(skipped('bob'), promoted('cid'))
+      .thenShown({ held: 1, waiting: 1 })
+  })
+  test('keeps the place: the next free seat is theirs first', () => {
+    given(...story, skipped('bob'), promoted('cid'), waited('dan'))
+      .when(release('cid'))
+      .thenHappened(released('cid'), promoted('bob'))
+  })
+  test('keeps no newcomer from a seat that nobody else waits for', () => {
+    given(opened(1, 9), held('ann'), waited('bob'), released('ann'), promoted('bob'), skipped('bob'))
+      .when(hold('cid'))
+      .thenHappened(held('cid'))
+  })
+  test('is considered again when told to, or after a while', () => {
+    const alone = [opened(1, 9), held('ann'), waited('bob'), released('ann'), promoted('bob'), skipped('bob')]
+    given(...alone)
+      .when(retry('bob'))
+      .thenHappened(retried('bob'), promoted('bob'))
+    const { state } = given(...alone).when(take('nobody'))
+    expect(Seats.due?.(state)).toBe('2026-08-01T08:10:00.000Z')
+    given(...alone)
+      .when({ type: 'doubt' }, '2026-08-01T08:10:00.000Z')
+      .thenHappened(retried('bob'), promoted('bob'))
+  })
+  test('is nobody who has the seat for good, or never waited', () => {
+    given(opened(1), held('ann'), taken('ann')).when(skip('ann')).thenNothingHappened()
+    given(opened(1), held('ann')).when(skip('ann')).thenNothingHappened()
   })
 })

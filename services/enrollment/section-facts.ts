@@ -11,6 +11,8 @@ export const SectionFacts = z.object({
   status: Section.shape.status,
   capacity: z.number().int(),
   waitlistCapacity: z.number().int(),
+  waitlistMode: Section.shape.waitlistMode,
+  offerHours: Section.shape.offerHours,
   /** Sequence of the section in the catalog these facts are from. */
   sequence: z.number().int(),
 })
@@ -23,5 +25,6 @@ export const TermFacts = Term.pick({
   registrationCloses: true,
   addDeadline: true,
   dropDeadline: true,
+  withdrawDeadline: true,
 })
 export type TermFacts = z.infer<typeof TermFacts>

@@ -6,16 +6,10 @@ import {
   InvoiceIssued,
   type RegistrationView,
   SEATS_TOPIC,
-  SeatDoubted,
-  SeatHeld,
-  SeatPromoted,
-  SeatReleased,
-  SeatsSet,
   type SeatsView,
-  SeatTaken,
-  SeatWaited,
   SectionSet,
   type StudentView,
+  seatsEvents,
   TermSet,
   TimeTicketsSet,
   type TimeTicketsView,
@@ -36,9 +30,8 @@ import {
   terms,
   timeTickets,
 } from './collections.ts'
-const seatsEvents = [SeatsSet, SeatHeld, SeatTaken, SeatReleased, SeatWaited, SeatPromoted, SeatDoubted]
-
 import { registrationEvents } from './registration-language.ts'
+import { SectionFacts } from './section-facts.ts'
 import { studentEvents } from './student.ts'
 
 /** What this service shows, kept from its own events and those of catalog and billing. */
@@ -51,8 +44,7 @@ export const views = (context: Context): Projection[] => [
     { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<SeatsView>(delivery) },
   ]),
   project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => {
-    const { id, courseId, term, credits, meetings, status, capacity, waitlistCapacity } = SectionSet.data.parse(data)
-    const doc = { id, courseId, term, credits, meetings, status, capacity, waitlistCapacity, sequence }
+    const doc = SectionFacts.parse({ ...SectionSet.data.parse(data), sequence })
     return [{ id: aggregateId, sequence, doc }]
   }),
   project(context, 'catalog', [CoursePublished], courses, ({ aggregateId, sequence, data }) => {

@@ -8,9 +8,13 @@ import {
   InvoiceIssued,
   ItemDropped,
   ItemEnrolled,
+  ItemOfferEnded,
+  ItemOffered,
   ItemPromoted,
   ItemRefused,
+  ItemSkipped,
   ItemWaitlisted,
+  ItemWithdrawn,
   PaymentUnapplied,
   type Refusal,
   RegistrationRequested,
@@ -49,6 +53,26 @@ const tellers: readonly Teller[] = [
   tells(ItemPromoted, ({ student, sectionId }) => ({
     person: student,
     news: { kind: 'promoted', sections: [sectionId] },
+  })),
+  tells(ItemOffered, ({ student, sectionId, expires }) => ({
+    person: student,
+    news: { kind: 'offered', sections: [sectionId], expires },
+  })),
+  tells(ItemSkipped, ({ student, sectionId, reasons, again }) =>
+    again
+      ? undefined
+      : {
+          person: student,
+          news: { kind: 'passed-over', sections: [sectionId], reasons: reasonsOf(sectionId, reasons) },
+        },
+  ),
+  tells(ItemOfferEnded, ({ student, sectionId, how }) => ({
+    person: student,
+    news: { kind: 'offer-ended', sections: [sectionId], how },
+  })),
+  tells(ItemWithdrawn, ({ student, sectionId }) => ({
+    person: student,
+    news: { kind: 'withdrawn', sections: [sectionId] },
   })),
   tells(ItemEnrolled, ({ student, sectionId }) => ({
     person: student,

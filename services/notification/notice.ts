@@ -7,9 +7,13 @@ export const NoticeKind = z.enum([
   'enrolled',
   'waitlisted',
   'promoted',
+  'offered',
+  'passed-over',
+  'offer-ended',
   'refused',
   'seat-lost',
   'dropped',
+  'withdrawn',
   'credit',
   'invoice-reduced',
 ])

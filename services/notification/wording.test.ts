@@ -90,4 +90,30 @@ describe('what a person is told', () => {
     const amount = money(90_071_992_547_409_931_234_567n, 'USD')
     expect(worded({ kind: 'credit', invoiceId: 'inv-1', amount }).title).toContain('USD 900,719,925,474,099,312,345.67')
   })
+
+  it('says of an offer until when it can be accepted (R-09)', () => {
+    expect(worded({ kind: 'offered', sections: [section], expires: '2026-08-14T12:30:00.000Z' }).title).toBe(
+      'Accept your seat in section 2026-fall.10234 by 14 August 2026 at 12:30 UTC',
+    )
+  })
+
+  it('says to who was passed over why, and that the place stays (R-08)', () => {
+    const reasons = [reason(section, 'TIME_CONFLICT', 'Meets at the same time.')]
+    expect(worded({ kind: 'passed-over', sections: [section], reasons }).text).toBe(
+      'Meets at the same time. You keep your place on the waitlist.',
+    )
+  })
+
+  it.each([
+    ['declined', 'You declined the seat in section 2026-fall.10234.'],
+    ['expired', 'You did not accept the seat in section 2026-fall.10234 in time. You may join the waitlist again.'],
+  ] as const)('tells an offer that was %s from the other', (how, text) => {
+    expect(worded({ kind: 'offer-ended', sections: [section], how }).text).toBe(text)
+  })
+
+  it('says of a withdrawal what stays (R-03)', () => {
+    expect(worded({ kind: 'withdrawn', sections: [section] }).text).toBe(
+      'Your transcript will show W for section 2026-fall.10234. What was charged for it stays charged.',
+    )
+  })
 })

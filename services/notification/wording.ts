@@ -19,9 +19,13 @@ interface Facts extends Record<NoticeKind, object> {
   enrolled: OfSections
   waitlisted: OfSections & { readonly position: number }
   promoted: OfSections
+  offered: OfSections & { readonly expires: Instant }
+  'passed-over': Refused
+  'offer-ended': OfSections & { readonly how: 'declined' | 'expired' }
   refused: Refused
   'seat-lost': Refused
   dropped: OfSections
+  withdrawn: OfSections
   credit: OfMoney
   'invoice-reduced': OfMoney
 }
@@ -61,6 +65,23 @@ const templates: Templates = {
       `You moved up from the waitlist of ${namedSections(sections)}. ` +
       'The seat is held for you until its invoice is paid or due.',
   }),
+  offered: ({ sections, expires }) => ({
+    title: `Accept your seat in ${namedSections(sections)} by ${moment(expires)}`,
+    text:
+      `A seat in ${namedSections(sections)} came free and is yours if you accept it before ${moment(expires)}. ` +
+      'After that it goes to who is next.',
+  }),
+  'passed-over': ({ sections, reasons }) => ({
+    title: `A seat in ${namedSections(sections)} came free, and you could not have it`,
+    text: `${why(sections, reasons)} You keep your place on the waitlist.`,
+  }),
+  'offer-ended': ({ sections, how }) => ({
+    title: `The seat in ${namedSections(sections)} went to who is next`,
+    text:
+      how === 'declined'
+        ? `You declined the seat in ${namedSections(sections)}.`
+        : `You did not accept the seat in ${namedSections(sections)} in time. You may join the waitlist again.`,
+  }),
   refused: ({ sections, reasons }) => ({
     title: `You did not get ${namedSections(sections)}`,
     text: why(sections, reasons),
@@ -74,6 +95,10 @@ const templates: Templates = {
     text:
       `You are no longer enrolled in, or waiting for, ${namedSections(sections)}. ` +
       'What you had paid for it becomes your credit.',
+  }),
+  withdrawn: ({ sections }) => ({
+    title: `You withdrew from ${namedSections(sections)}`,
+    text: `Your transcript will show W for ${namedSections(sections)}. What was charged for it stays charged.`,
   }),
   credit: ({ invoiceId, amount: kept }) => ({
     title: `Your payment of ${amount(kept)} is kept as credit`,

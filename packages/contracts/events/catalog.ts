@@ -58,6 +58,9 @@ export const Course = z.object({
 })
 export type Course = z.infer<typeof Course>
 
+export const WaitlistMode = z.enum(['auto', 'offer'])
+export type WaitlistMode = z.infer<typeof WaitlistMode>
+
 export const Section = z.object({
   id: Id,
   courseId: Id,
@@ -74,6 +77,9 @@ export const Section = z.object({
   arranged: z.boolean(),
   partOfTerm: z.string().max(12).optional(),
   crossListGroup: Id.optional(),
+  /** What a free seat is to who waits: theirs at once, or an offer to be accepted within so many hours. */
+  waitlistMode: WaitlistMode.optional(),
+  offerHours: z.number().int().min(1).max(336).optional(),
   status: z.enum(['open', 'closed', 'cancelled']),
 })
 export type Section = z.infer<typeof Section>

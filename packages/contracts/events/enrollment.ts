@@ -3,12 +3,22 @@ import { defineEvent } from '../event.ts'
 import { Id } from '../ids.ts'
 import { Refusal } from '../refusals.ts'
 import { Instant } from '../time.ts'
-import { Meeting } from './catalog.ts'
+import { Meeting, WaitlistMode } from './catalog.ts'
 import { PaymentChoice } from './payment-choice.ts'
 import { OverrideCode } from './student.ts'
 
 /** States of one enrollment, as far as this installation knows them. */
-export const EnrollmentStatus = z.enum(['requested', 'enrolled', 'waitlisted', 'refused', 'dropped'])
+export const EnrollmentStatus = z.enum([
+  'requested',
+  'enrolled',
+  'waitlisted',
+  'offered',
+  'expired',
+  'declined',
+  'refused',
+  'dropped',
+  'withdrawn',
+])
 export type EnrollmentStatus = z.infer<typeof EnrollmentStatus>
 
 export const RegistrationItem = z.object({
@@ -25,6 +35,8 @@ export const RegistrationItem = z.object({
   overrides: z.array(Id).optional(),
   /** It stands only if grades still to come are good enough. */
   conditional: z.literal(true).optional(),
+  /** Until when, and no longer, an offered seat may be accepted. */
+  offerExpires: Instant.optional(),
 })
 export type RegistrationItem = z.infer<typeof RegistrationItem>
 
@@ -53,6 +65,16 @@ export type SeatsView = z.infer<typeof SeatsView>
 
 const item = { registrationId: Id, student: Id, enrollmentId: Id, sectionId: Id }
 
+/** What a section's seats go by, as the catalog last told. */
+export const SeatingFacts = z.object({
+  capacity: z.number().int(),
+  waitlistCapacity: z.number().int(),
+  sectionSequence: z.number().int(),
+  waitlistMode: WaitlistMode.optional(),
+  offerHours: z.number().int().optional(),
+})
+export type SeatingFacts = z.infer<typeof SeatingFacts>
+
 export const RegistrationRequested = defineEvent(
   'enrollment.registration-requested',
   'A student asked for sections; nothing is held yet.',
@@ -75,11 +97,9 @@ export const RegistrationRequested = defineEvent(
         lifted: z.array(OverrideCode).default([]),
         /** It stands only if grades still to come are good enough. */
         conditional: z.boolean().default(false),
-        capacity: z.object({
-          capacity: z.number().int(),
-          waitlistCapacity: z.number().int(),
-          sectionSequence: z.number().int(),
-        }),
+        capacity: SeatingFacts,
+        /** Nobody gets a seat from the waitlist from then on. */
+        addDeadline: Instant.optional(),
       }),
     ),
     refused: z.array(z.object({ sectionId: Id, reasons: z.array(Refusal) })),
@@ -108,6 +128,26 @@ export const ItemDropped = defineEvent(
   'enrollment.item-dropped',
   'The student left before the drop deadline (R-03).',
   z.object({ ...item, seat: z.boolean() }),
+)
+export const ItemWithdrawn = defineEvent(
+  'enrollment.item-withdrawn',
+  'The student left after the drop deadline: W on the transcript (R-03).',
+  z.object({ ...item, seat: z.boolean() }),
+)
+export const ItemOffered = defineEvent(
+  'enrollment.item-offered',
+  'A seat came free for a waiting student, who may accept it until it expires (R-08, R-09).',
+  z.object({ ...item, expires: Instant }),
+)
+export const ItemOfferEnded = defineEvent(
+  'enrollment.item-offer-ended',
+  'An offered seat was declined, or not accepted in time, and goes back (R-09).',
+  z.object({ ...item, how: z.enum(['declined', 'expired']) }),
+)
+export const ItemSkipped = defineEvent(
+  'enrollment.item-skipped',
+  'A seat came free, but the student may not have it now: the next one gets it, the place in the queue stays (R-08).',
+  z.object({ ...item, reasons: z.array(Refusal).min(1), again: z.boolean() }),
 )
 
 /** A line the invoice must carry: what is charged for, not how much. */
@@ -141,7 +181,7 @@ export const REGISTRATION_STEPS_TOPIC = 'enrollment-steps'
 export const SeatsSet = defineEvent(
   'enrollment.seats-set',
   'Capacity of a section became known or changed.',
-  z.object({ capacity: z.number().int(), waitlistCapacity: z.number().int(), sectionSequence: z.number().int() }),
+  SeatingFacts,
 )
 const seat = {
   enrollmentId: Id,
@@ -151,6 +191,10 @@ const seat = {
   heldSeconds: z.number().default(900),
   /** By an override, beyond the capacity there was. */
   beyond: z.literal(true).optional(),
+  /** Nobody gets a seat from the waitlist from then on. */
+  addDeadline: Instant.optional(),
+  /** An offer, to be accepted before then; without it the seat is theirs. */
+  offeredUntil: Instant.optional(),
 }
 export const SeatHeld = defineEvent('enrollment.seat-held', 'A seat is held for an enrollment.', z.object(seat))
 export const SeatTaken = defineEvent(
@@ -172,5 +216,34 @@ export const SeatPromoted = defineEvent(
 export const SeatDoubted = defineEvent(
   'enrollment.seat-doubted',
   'A seat was held for longer than it should be, or somebody has come to wait: their registration is asked.',
-  z.object({ enrollmentId: Id, registrationId: Id, student: Id, waits: z.literal(true).optional() }),
+  z.object({
+    enrollmentId: Id,
+    registrationId: Id,
+    student: Id,
+    waits: z.literal(true).optional(),
+    offeredUntil: Instant.optional(),
+  }),
 )
+export const SeatSkipped = defineEvent(
+  'enrollment.seat-skipped',
+  'Who was next may not have the seat now: it goes to the one behind, and the place in the queue stays (R-08).',
+  z.object({ enrollmentId: Id }),
+)
+export const SeatRetried = defineEvent(
+  'enrollment.seat-retried',
+  'Who was skipped is considered again (R-08).',
+  z.object({ enrollmentId: Id }),
+)
+
+/** Every event of a section's seats: of those in quick succession the newest alone is told, whichever it is. */
+export const seatsEvents = [
+  SeatsSet,
+  SeatHeld,
+  SeatTaken,
+  SeatReleased,
+  SeatWaited,
+  SeatPromoted,
+  SeatDoubted,
+  SeatSkipped,
+  SeatRetried,
+] as const

@@ -30,6 +30,7 @@ export const termFacts: TermFacts = {
   registrationCloses: '2026-09-10T00:00:00.000Z',
   addDeadline: '2026-09-05T00:00:00.000Z',
   dropDeadline: '2026-09-20T00:00:00.000Z',
+  withdrawDeadline: '2026-10-20T00:00:00.000Z',
 }
 export const paymentSeconds = 900
 export const due = later(now, paymentSeconds)
@@ -83,6 +84,7 @@ export const requestedItem = (n: number, sectionId: string, more: Partial<Reques
   waitlist: false,
   meetings: [],
   capacity,
+  addDeadline: termFacts.addDeadline,
   ...more,
 })
 export const requested = (
