@@ -31,8 +31,9 @@ const termFacts = {
   registrationCloses: never,
   addDeadline: never,
   dropDeadline: never,
-  withdrawDeadline: '2026-10-20T00:00:00.000Z',
+  withdrawDeadline: never,
 }
+const lateInTerm = { ...termFacts, dropDeadline: always }
 
 /** Changes a service before it takes part, to see whether anybody notices. */
 export type Spoil = (service: SimulatedService) => SimulatedService
@@ -59,6 +60,7 @@ function university(seed: number, weather: Weather, spoil: Spoil): Simulator {
 interface Sections {
   capacity: number
   waitlistCapacity: number
+  waitlistMode: 'auto' | 'offer'
   sequence: number
 }
 
@@ -76,7 +78,12 @@ export async function semester(seed: number, { weather, capacityIsCut = false, s
   const sections = new Map<string, Sections>()
   const open = (id: string, capacity: number): void => {
     const sequence = (sections.get(id)?.sequence ?? 0) + 1
-    sections.set(id, { capacity, waitlistCapacity: chance.below(3), sequence })
+    sections.set(id, {
+      capacity,
+      waitlistCapacity: chance.below(3),
+      waitlistMode: chance.pick(['auto', 'offer']),
+      sequence,
+    })
     simulator.publish('catalog', SectionSet, { type: 'Section', id }, sequence, sectionOf(id, sections))
   }
   for (const { id } of CATALOG) open(id, 1 + chance.below(2))
@@ -96,20 +103,25 @@ export async function semester(seed: number, { weather, capacityIsCut = false, s
 
 const sectionOf = (id: string, sections: Map<string, Sections>) => {
   const known = CATALOG.find(section => section.id === id)
-  const { capacity = 0, waitlistCapacity = 0 } = sections.get(id) ?? {}
+  const { capacity = 0, waitlistCapacity = 0, waitlistMode } = sections.get(id) ?? {}
   const fixed = { term: 'fall', crn: id.slice(0, 12), arranged: false, status: 'open' as const }
-  return { ...known, ...fixed, capacity, waitlistCapacity }
+  return { ...known, ...fixed, capacity, waitlistCapacity, waitlistMode, offerHours: 1 }
 }
 
-/** A student asks for sections, drops one, or pays an invoice by hand. */
+/** A student asks for sections, leaves one, answers an offer, or pays an invoice by hand. */
 function act(simulator: Simulator, sections: Map<string, Sections>, student: string, id: string): void {
   const { chance } = simulator
   const registrationId = `${student}.fall`
   const tell = (command: RegistrationCommand): void =>
     simulator.tell(Registration, registrationId, { id, by: student, correlationId: id, command })
   const { items } = simulator.state(Registration, registrationId)
-  if (chance.happens(0.55) || items.length === 0) tell(request(simulator, sections, student))
+  const offer = items.find(({ status }) => status === 'offered')
+  if (offer && chance.happens(0.7))
+    tell({ type: chance.happens(0.7) ? 'accept-offer' : 'decline-offer', enrollmentId: offer.enrollmentId })
+  else if (chance.happens(0.55) || items.length === 0) tell(request(simulator, sections, student))
   else if (chance.happens(0.6)) tell({ type: 'drop', enrollmentId: chance.pick(items).enrollmentId, termFacts })
+  else if (chance.happens(0.3))
+    tell({ type: 'withdraw', enrollmentId: chance.pick(items).enrollmentId, termFacts: lateInTerm })
   else payByHand(simulator, student, id)
 }
 

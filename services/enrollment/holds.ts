@@ -7,15 +7,30 @@ const STOPS_ADDING: readonly HoldEffect[] = ['REG_ALL', 'REG_ADD', 'SILENT']
 export const isInForce = ({ start, end }: Hold, now: Instant): boolean =>
   start <= now && (end === undefined || now < end)
 
+const stopsAdding = (hold: Hold, now: Instant): boolean =>
+  isInForce(hold, now) && hold.effects.some(one => STOPS_ADDING.includes(one))
+
+/** When the next of the holds that stop registering ends by itself, if one does. */
+export const endOf = (holds: readonly Hold[], now: Instant): Instant | undefined =>
+  holds
+    .filter(hold => stopsAdding(hold, now))
+    .flatMap(({ end }) => end ?? [])
+    .toSorted()[0]
+
 /** One reason for each hold that stops registering, with the office that can release it. */
 export function holdReasons(holds: readonly Hold[], now: Instant): Refusal[] {
-  const stopping = holds.filter(hold => isInForce(hold, now) && hold.effects.some(one => STOPS_ADDING.includes(one)))
-  return stopping.map(({ id, type, office, reason, effects, end }) =>
-    refusal('HOLD', `A hold of ${office.name} stops registration${effects.includes('SILENT') ? '.' : `: ${reason}`}`, {
-      hold: id,
-      type,
-      office,
-      cure: `Settle it with ${office.name} (${office.contact})${end === undefined ? '' : `, or wait until ${end}`}.`,
-    }),
-  )
+  return holds
+    .filter(hold => stopsAdding(hold, now))
+    .map(({ id, type, office, reason, effects, end }) =>
+      refusal(
+        'HOLD',
+        `A hold of ${office.name} stops registration${effects.includes('SILENT') ? '.' : `: ${reason}`}`,
+        {
+          hold: id,
+          type,
+          office,
+          cure: `Settle it with ${office.name} (${office.contact})${end === undefined ? '' : `, or wait until ${end}`}.`,
+        },
+      ),
+    )
 }

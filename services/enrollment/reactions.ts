@@ -9,7 +9,8 @@ import {
   ItemSkipped,
   ItemWithdrawn,
   PaymentFailed,
-  RegistrationView,
+  type RegistrationItem,
+  type RegistrationView,
   SEATS_TOPIC,
   SETTLEMENTS_TOPIC,
   SeatDoubted,
@@ -19,8 +20,8 @@ import {
   type TenantId,
 } from '@campus/contracts'
 import { type Delivery, on, type Reaction } from '@campus/dapr'
-import { type Context, commandFrom } from '@campus/platform'
-import { type Enrollment, enrollments, students } from './collections.ts'
+import { type Context, commandFrom, shown } from '@campus/platform'
+import { enrollments, students } from './collections.ts'
 import { standingOf } from './facts.ts'
 import { Registration } from './registration.ts'
 import type { RegistrationCommand } from './registration-language.ts'
@@ -37,6 +38,13 @@ export function reactions(context: Context): Reaction[] {
   const tellRegistration = async (delivery: Delivery, id: Id, command: RegistrationCommand): Promise<void> => {
     await aggregates.send(Registration, delivery.tenant, id, commandFrom(delivery, 'enrollment', command))
   }
+  /** Something that stood in the way is gone: these places in queues may be worth a seat now (R-08). */
+  const considerAgain = async (delivery: Delivery, waiting: readonly Place[]): Promise<void> => {
+    for (const { enrollmentId, sectionId } of waiting) {
+      const command = commandFrom(delivery, 'enrollment', { type: 'retry' as const, enrollmentId })
+      await aggregates.send(Seats, delivery.tenant, sectionId, { ...command, id: `${command.id}:${enrollmentId}` })
+    }
+  }
   return [
     on('enrollment', ItemEnrolled, 'an enrolled student takes the held seat', async event => {
       const { sectionId, enrollmentId } = event.data
@@ -46,8 +54,8 @@ export function reactions(context: Context): Reaction[] {
     }),
     on('enrollment', ItemEnrolled, 'an override that let a student in is used up', async event => {
       const { student, enrollmentId } = event.data
-      const { items } = RegistrationView.parse(event.after)
-      const used = items.find(item => item.enrollmentId === enrollmentId)?.overrides ?? []
+      const used =
+        shown<RegistrationView>(event).items.find(item => item.enrollmentId === enrollmentId)?.overrides ?? []
       for (const overrideId of used) {
         const command = commandFrom(event, 'enrollment', { type: 'use-override' as const, overrideId, enrollmentId })
         await aggregates.send(Student, event.tenant, student, { ...command, id: `${command.id}:${overrideId}` })
@@ -62,24 +70,27 @@ export function reactions(context: Context): Reaction[] {
     on('enrollment', ItemWithdrawn, 'a withdrawn item gives its seat back', async event =>
       tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
     ),
+    ...[ItemDropped, ItemWithdrawn, ItemRefused].map(ended =>
+      on('enrollment', ended, 'what a student gives up no longer stands in the way of what they wait for', event =>
+        considerAgain(event, waitingIn(shown<RegistrationView>(event))),
+      ),
+    ),
     on('enrollment', ItemOfferEnded, 'an offer that ended gives its seat to who is next', async event =>
       tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
     ),
     on('enrollment', ItemSkipped, 'who may not have the seat keeps the place, and the next one gets it', async event =>
-      tellSeats(event, event.data.sectionId, { type: 'skip', enrollmentId: event.data.enrollmentId }),
+      tellSeats(event, event.data.sectionId, {
+        type: 'skip',
+        enrollmentId: event.data.enrollmentId,
+        until: event.data.until,
+      }),
     ),
     on('enrollment', HoldReleased, 'who was skipped for a hold is considered again', async event => {
       const { student } = event.data
       // Whoever is asked next looks there whether the hold is still in force.
       const seen = context.documents(students).waitFor(event.tenant, student, event.sequence, { withinMs: 5_000 })
       if (!(await seen).reached) throw new Error('the release is not to be seen yet')
-      const waiting = await waitingOf(context, event.tenant, student)
-      await Promise.all(
-        waiting.map(({ id, sectionId }) => {
-          const command = commandFrom(event, 'enrollment', { type: 'retry' as const, enrollmentId: id })
-          return aggregates.send(Seats, event.tenant, sectionId, { ...command, id: `${command.id}:${id}` })
-        }),
-      )
+      await considerAgain(event, await waitingOf(context, event.tenant, student))
     }),
     on(SEATS_TOPIC, SeatPromoted, 'who waited first gets the free seat', async event =>
       tellRegistration(event, event.data.registrationId, {
@@ -117,10 +128,15 @@ export function reactions(context: Context): Reaction[] {
   ]
 }
 
-/** Places in queues that a student has. */
-async function waitingOf(context: Context, tenant: TenantId, student: Id): Promise<Enrollment[]> {
+type Place = Pick<RegistrationItem, 'enrollmentId' | 'sectionId'>
+
+const waitingIn = ({ items }: RegistrationView): Place[] => items.filter(({ status }) => status === 'waitlisted')
+
+/** Places in queues that a student has, whatever the term. */
+async function waitingOf(context: Context, tenant: TenantId, student: Id): Promise<Place[]> {
   const { items } = await context.documents(enrollments).find(tenant, { by: 'student', where: { student }, limit: 200 })
-  return items.map(({ doc }) => doc).filter(({ status }) => status === 'waitlisted')
+  const waiting = items.filter(({ doc }) => doc.status === 'waitlisted')
+  return waiting.map(({ doc: { id, sectionId } }) => ({ enrollmentId: id, sectionId }))
 }
 
 const release = (enrollmentId: Id): SeatsCommand => ({ type: 'release', enrollmentId })

@@ -1,5 +1,6 @@
 import { type Id, type Instant, ItemEnrolled, type Refusal, RegistrationRequested, refusal } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
+import { mostCredits } from './credit-limits.ts'
 import { type Judged, judgeWishes } from './judging.ts'
 import { after, compensate, invoiced } from './registration-invoicing.ts'
 import type { CommandOf, RegistrationCommand, RegistrationEvent } from './registration-language.ts'
@@ -82,6 +83,7 @@ function request(
       .map(({ sectionId, reasons }) => ({ sectionId, reasons })),
     paymentSeconds: command.paymentSeconds,
     payment: command.payment,
+    maxCredits: mostCredits(command.studentFacts?.limits ?? [], command.term, command.termFacts?.type),
   })
   return accept(invoiced([...dropped, requested], before, moment))
 }

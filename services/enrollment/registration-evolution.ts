@@ -57,6 +57,7 @@ function requested(state: RegistrationState, { data }: Requested, at: Instant): 
     items: [...kept(state.items, fresh, at), ...fresh],
     paymentSeconds: data.paymentSeconds,
     payment: data.payment ?? null,
+    maxCredits: data.maxCredits ?? null,
     enrollments: state.enrollments + fresh.length,
     overridesUsed: [...state.overridesUsed, ...asked.flatMap(({ overrides }) => overrides)],
     history: withPassages(state, fresh, at),

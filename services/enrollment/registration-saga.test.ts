@@ -445,7 +445,7 @@ describe('two sections at the same time, one of them wished for with the waitlis
   test('are never both held: the second answer gives its seat back', () => {
     given(...both, held(1, 'a'))
       .when(answered(2, 'held'))
-      .thenHappened(refused(2, 'b', [clashWith('a')], true), invoiced(1, [[1, 'a']]))
+      .thenHappened(refused(2, 'b', [withRemedy(clashWith('a'))], true), invoiced(1, [[1, 'a']]))
   })
   test('may be one seat and one place on the list', () => {
     given(...both, held(1, 'a'))

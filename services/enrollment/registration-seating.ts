@@ -14,7 +14,8 @@ import {
 } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
 import { timeConflict } from './eligibility.ts'
-import { holdReasons } from './holds.ts'
+import { endOf, holdReasons } from './holds.ts'
+import { loadReasons } from './load.ts'
 import { codesOf } from './registration-evolution.ts'
 import { invoiced } from './registration-invoicing.ts'
 import type { CommandOf, RegistrationEvent } from './registration-language.ts'
@@ -45,7 +46,8 @@ export function promoted(command: CommandOf<'seat-promoted'>, state: Registratio
   if (!item) return []
   if (item.seat !== 'waiting' && item.seat !== 'asked') return unwanted(item, state)
   const reasons = standsInTheWay(item, state, command.studentFacts, moment)
-  if (item.seat === 'waiting' && reasons.length > 0) return [skipped(item, reasons, state)]
+  if (item.seat === 'waiting' && reasons.length > 0)
+    return [skipped(item, reasons, endOf(command.studentFacts?.holds ?? [], moment.now), state)]
   const { offeredUntil: expires } = command
   if (expires !== undefined) return [ItemOffered({ ...about(item, state), expires })]
   return invoiced([seated(item, state)], state, moment)
@@ -57,10 +59,16 @@ const standsInTheWay = (
   state: RegistrationState,
   { holds }: StudentFacts = nothingKnown,
   { now }: Moment,
-): Refusal[] => [...holdReasons(holds, now), ...clashes(item, state)].map(withRemedy)
+): Refusal[] => [...holdReasons(holds, now), ...obstacles(item, state)].map(withRemedy)
 
-function skipped(item: Item, reasons: Refusal[], state: RegistrationState): RegistrationEvent {
-  return ItemSkipped({ ...about(item, state), reasons, again: item.skippedFor === codesOf(reasons) })
+function skipped(
+  item: Item,
+  reasons: Refusal[],
+  until: Instant | undefined,
+  state: RegistrationState,
+): RegistrationEvent {
+  const again = item.skippedFor === codesOf(reasons)
+  return ItemSkipped({ ...about(item, state), reasons, again, ...(until !== undefined && { until }) })
 }
 
 /** Accepting and expiring are decided here, one after the other and on one clock: exactly one of them wins (R-09, S-04). */
@@ -98,11 +106,24 @@ export const expired = (state: RegistrationState, { now }: Moment): Events =>
     .filter(({ status, offerExpires }) => status === 'offered' && offerExpires !== undefined && offerExpires <= now)
     .map(item => ItemOfferEnded({ ...about(item, state), how: 'expired' }))
 
-/** The item gets its seat, unless the student has come to sit elsewhere at that time. */
+/** The item gets its seat, unless what waiting allows now stands in the way. */
 function seated(item: Item, state: RegistrationState): RegistrationEvent {
-  const reasons = clashes(item, state)
+  const reasons = obstacles(item, state).map(withRemedy)
   if (reasons.length > 0) return ItemRefused({ ...about(item, state), reasons, seat: true })
   return item.seat === 'waiting' ? ItemPromoted(about(item, state)) : ItemHeld(about(item, state))
+}
+
+/** Who waits may do so beside sections at the same time and beyond the load allowed, but not take the seat. */
+const obstacles = (item: Item, state: RegistrationState): Refusal[] => [
+  ...clashes(item, state),
+  ...overload(item, state),
+]
+
+/** More credits than the most allowed, now that the student takes what was waited for. */
+function overload(item: Item, { items, maxCredits }: RegistrationState): Refusal[] {
+  if (!item.waitlist || maxCredits === null || item.lifted.includes('MAX_CREDIT')) return []
+  const seated = items.filter(({ seat }) => seat === 'held' || seat === 'taken')
+  return loadReasons({ credits: item.credits, waitlist: false }, [], { items: seated }, maxCredits)
 }
 
 /** Sections that the student has come to sit in at the same time, but for what an override allows. */

@@ -60,6 +60,8 @@ export const RegistrationState = z.object({
   /** Seconds a held seat waits for its payment, as the last request said. */
   paymentSeconds: z.number(),
   payment: PaymentChoice.nullable(),
+  /** Most credits in this term, as the last request found. */
+  maxCredits: z.number().nullable().default(null),
   enrollments: z.number().int(),
   invoices: z.number().int(),
   /** Overrides used up here: each is for one enrollment. */
@@ -75,6 +77,7 @@ export const initialRegistration = (id: Id): RegistrationState => ({
   items: [],
   paymentSeconds: 0,
   payment: null,
+  maxCredits: null,
   enrollments: 0,
   invoices: 0,
   overridesUsed: [],

@@ -31,6 +31,8 @@ import {
 const OFFER_HOURS = 24
 const HOUR = 3_600
 
+type Skip = Extract<SeatsCommand, { type: 'skip' }>
+
 /** Every rule of a section's seats; what it means for them is in `evolveSeats`. */
 export function decideSeats(command: SeatsCommand, state: SeatsState, moment: Moment): Decision<SeatsEvent> {
   switch (command.type) {
@@ -45,7 +47,7 @@ export function decideSeats(command: SeatsCommand, state: SeatsState, moment: Mo
     case 'doubt':
       return accept(lapsed(state, moment))
     case 'skip':
-      return accept(skip(command.enrollmentId, state, moment))
+      return accept(skip(command, state, moment))
     case 'retry':
       return accept(retry([command.enrollmentId], state, moment))
   }
@@ -90,8 +92,8 @@ const mayBeHeld = (state: SeatsState, now: Instant): boolean =>
   freeSeats(state) > 0 && !state.waiting.some(place => mayBePromoted(place, now))
 
 /** Who was skipped is not asked again at once; after the last day to add nobody gets a seat from the queue (R-09). */
-const mayBePromoted = ({ retryFrom, addDeadline }: Waiting, now: Instant): boolean =>
-  retryFrom === null && (addDeadline === undefined || now < addDeadline)
+const mayBePromoted = ({ skipped, addDeadline }: Waiting, now: Instant): boolean =>
+  !skipped && (addDeadline === undefined || now < addDeadline)
 
 function reasonsAgainst(
   { enrollmentId, student, waitlist, beyondCapacity }: Hold,
@@ -133,16 +135,21 @@ function release(enrollmentId: Id, state: SeatsState, { now }: Moment): SeatsEve
 }
 
 /** Back to the place in the queue; the seat is for the next one (R-08). */
-function skip(enrollmentId: Id, state: SeatsState, { now }: Moment): SeatsEvent[] {
+function skip({ enrollmentId, until }: Skip, state: SeatsState, { now }: Moment): SeatsEvent[] {
   const holder = state.holders[enrollmentId]
   if (holder?.rank === undefined || holder.taken) return []
-  const skipped = SeatSkipped({ enrollmentId })
+  const skipped = SeatSkipped({ enrollmentId, ...(until !== undefined && { until }) })
   return [skipped, ...promotions(evolveSeats(state, skipped, now), now)]
 }
 
+/** Considered again: who was skipped, and who has a seat that may yet turn out to be one they cannot have. */
 function retry(enrollments: readonly Id[], before: SeatsState, { now }: Moment): SeatsEvent[] {
-  const skipped = before.waiting.filter(place => place.retryFrom !== null && enrollments.includes(place.enrollmentId))
-  const retried = skipped.map(({ enrollmentId }) => SeatRetried({ enrollmentId }))
+  const isConcerned = (enrollmentId: Id): boolean => {
+    const holder = before.holders[enrollmentId]
+    if (holder) return holder.rank !== undefined && !holder.taken && !holder.again
+    return before.waiting.some(place => place.enrollmentId === enrollmentId && place.skipped)
+  }
+  const retried = enrollments.filter(isConcerned).map(enrollmentId => SeatRetried({ enrollmentId }))
   return [...retried, ...promotions(after(retried, before, { now }), now)]
 }
 

@@ -6,8 +6,6 @@ const REMEMBERED_ENDS = 300
 /** Seconds beyond what its registration expects before a held seat is doubted, and between doubts. */
 const GRACE = 10
 const DOUBT_AGAIN = 60
-/** Seconds until who was skipped is considered again, if no seat comes free before. */
-const RETRY = 600
 
 /** What each event makes of a section's seats. */
 export function evolveSeats(state: SeatsState, event: SeatsEvent, at: Instant): SeatsState {
@@ -25,9 +23,9 @@ export function evolveSeats(state: SeatsState, event: SeatsEvent, at: Instant): 
       return seated(withoutWaiting(state, event.data.enrollmentId), { ...event.data, rank }, at)
     }
     case 'enrollment.seat-skipped':
-      return skipped(state, event.data.enrollmentId, at)
+      return skipped(state, event.data)
     case 'enrollment.seat-retried':
-      return inQueue(state, event.data.enrollmentId, { retryFrom: null })
+      return retried(state, event.data.enrollmentId)
     case 'enrollment.seat-doubted':
       return event.data.waits
         ? inQueue(state, event.data.enrollmentId, { doubtedFrom: null })
@@ -54,24 +52,32 @@ const doubtedFrom = ({ heldSeconds }: Place, at: Instant): Instant => later(at, 
 
 function waiting(state: SeatsState, place: Place, at: Instant): SeatsState {
   const joined = state.joined + 1
-  const last = { ...place, rank: joined, doubtedFrom: doubtedFrom(place, at), retryFrom: null }
+  const last = { ...place, rank: joined, doubtedFrom: doubtedFrom(place, at), ...NOT_SKIPPED }
   return { ...state, joined, waiting: [...state.waiting, last] }
 }
 
 /** From the seat back to where it was in the queue. */
-function skipped(state: SeatsState, enrollmentId: Id, at: Instant): SeatsState {
+function skipped(
+  state: SeatsState,
+  { enrollmentId, until = null }: { enrollmentId: Id; until?: Instant | null | undefined },
+): SeatsState {
   const { [enrollmentId]: holder, ...holders } = state.holders
   if (!holder) return state
-  const { taken: _, offeredUntil: __, rank = 0, ...place } = holder
-  const back = { ...place, rank, doubtedFrom: null, retryFrom: later(at, RETRY) }
+  const { taken: _, offeredUntil: __, rank = 0, again = false, ...place } = holder
+  const back = { ...place, rank, doubtedFrom: null, skipped: !again, retryFrom: again ? null : until }
   const queue = [...state.waiting, back].toSorted((a, b) => a.rank - b.rank)
   return { ...state, holders, waiting: queue }
 }
 
+const NOT_SKIPPED = { skipped: false, retryFrom: null }
+
+const retried = (state: SeatsState, enrollmentId: Id): SeatsState =>
+  inQueue(changed(state, enrollmentId, { again: true }), enrollmentId, NOT_SKIPPED)
+
 /** A seat that comes free is a new chance for everybody who waits. */
 const withAnotherChance = (state: SeatsState): SeatsState => ({
   ...state,
-  waiting: state.waiting.map(place => (place.retryFrom === null ? place : { ...place, retryFrom: null })),
+  waiting: state.waiting.map(place => (place.skipped ? { ...place, ...NOT_SKIPPED } : place)),
 })
 
 const inQueue = (state: SeatsState, enrollmentId: Id, to: Partial<Waiting>): SeatsState => ({

@@ -17,12 +17,13 @@ export type Place = z.infer<typeof Place>
 
 /**
  * Who waits: their registration is asked once, at `doubtedFrom`, whether it knows. Who was skipped (R-08) keeps the
- * place, and is passed over until `retryFrom` or until another seat comes free.
+ * place, and is passed over until `retryFrom`, or until something changes.
  */
 const Waiting = Place.extend({
   /** Place in the order of arrival. */
   rank: z.number().int().default(0),
   doubtedFrom: Instant.nullable().default(null),
+  skipped: z.boolean().default(false),
   retryFrom: Instant.nullable().default(null),
 })
 export type Waiting = z.infer<typeof Waiting>
@@ -33,6 +34,8 @@ export const Holder = Place.extend({
   doubtedFrom: Instant.nullable(),
   /** The place in the queue that it came from. */
   rank: z.number().int().optional(),
+  /** What stood in the way went away while that was still being told. */
+  again: z.literal(true).optional(),
   /** An offer that is to be accepted before then (R-09). */
   offeredUntil: Instant.optional(),
 })
@@ -69,7 +72,7 @@ export const SeatsCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('take'), enrollmentId: Id }),
   z.object({ type: z.literal('release'), enrollmentId: Id }),
   z.object({ type: z.literal('doubt') }),
-  z.object({ type: z.literal('skip'), enrollmentId: Id }),
+  z.object({ type: z.literal('skip'), enrollmentId: Id, until: Instant.optional() }),
   z.object({ type: z.literal('retry'), enrollmentId: Id }),
 ])
 export type SeatsCommand = z.infer<typeof SeatsCommand>

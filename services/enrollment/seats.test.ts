@@ -431,16 +431,26 @@ describe('who may not have the free seat now (R-08)', () => {
       .when(hold('cid'))
       .thenHappened(held('cid'))
   })
-  test('is considered again when told to, or after a while', () => {
-    const alone = [opened(1, 9), held('ann'), waited('bob'), released('ann'), promoted('bob'), skipped('bob')]
-    given(...alone)
+  test('is considered again when told to, or when what stands in the way ends by itself', () => {
+    const alone = [opened(1, 9), held('ann'), waited('bob'), released('ann'), promoted('bob')]
+    given(...alone, skipped('bob'))
       .when(retry('bob'))
       .thenHappened(retried('bob'), promoted('bob'))
-    const { state } = given(...alone).when(take('nobody'))
-    expect(Seats.due?.(state)).toBe('2026-08-01T08:10:00.000Z')
-    given(...alone)
-      .when({ type: 'doubt' }, '2026-08-01T08:10:00.000Z')
+    const until = '2026-08-01T09:00:00.000Z'
+    const forAnHour = SeatSkipped({ enrollmentId: place('bob').enrollmentId, until })
+    expect(Seats.due?.(given(...alone, forAnHour).when(take('nobody')).state)).toBe(until)
+    given(...alone, forAnHour)
+      .when({ type: 'doubt' }, until)
       .thenHappened(retried('bob'), promoted('bob'))
+    expect(Seats.due?.(given(...alone, skipped('bob')).when(take('nobody')).state)).toBeNull()
+  })
+  test('is considered again at once when what stood in the way was gone before that was told', () => {
+    given(...story)
+      .when(retry('bob'))
+      .thenHappened(retried('bob'))
+    given(...story, retried('bob'))
+      .when(skip('bob'))
+      .thenHappened(skipped('bob'), promoted('bob'))
   })
   test('is nobody who has the seat for good, or never waited', () => {
     given(opened(1), held('ann'), taken('ann')).when(skip('ann')).thenNothingHappened()

@@ -104,6 +104,8 @@ export const RegistrationRequested = defineEvent(
     ),
     refused: z.array(z.object({ sectionId: Id, reasons: z.array(Refusal) })),
     paymentSeconds: z.number(),
+    /** Most credits in this term, for when a seat comes free for who waits. */
+    maxCredits: z.number().optional(),
     payment: PaymentChoice.optional(),
   }),
 )
@@ -147,7 +149,13 @@ export const ItemOfferEnded = defineEvent(
 export const ItemSkipped = defineEvent(
   'enrollment.item-skipped',
   'A seat came free, but the student may not have it now: the next one gets it, the place in the queue stays (R-08).',
-  z.object({ ...item, reasons: z.array(Refusal).min(1), again: z.boolean() }),
+  z.object({
+    ...item,
+    reasons: z.array(Refusal).min(1),
+    again: z.boolean(),
+    /** When what stands in the way ends by itself, if it does. */
+    until: Instant.optional(),
+  }),
 )
 
 /** A line the invoice must carry: what is charged for, not how much. */
@@ -227,7 +235,7 @@ export const SeatDoubted = defineEvent(
 export const SeatSkipped = defineEvent(
   'enrollment.seat-skipped',
   'Who was next may not have the seat now: it goes to the one behind, and the place in the queue stays (R-08).',
-  z.object({ enrollmentId: Id }),
+  z.object({ enrollmentId: Id, until: Instant.optional() }),
 )
 export const SeatRetried = defineEvent(
   'enrollment.seat-retried',

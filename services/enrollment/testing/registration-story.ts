@@ -98,6 +98,7 @@ export const requested = (
     items,
     refused: [],
     paymentSeconds,
+    maxCredits: 18,
     ...more,
   })
 export const held = (n: number, section: string) => ItemHeld(item(n, section))

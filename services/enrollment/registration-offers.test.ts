@@ -60,6 +60,26 @@ describe('a seat that comes free for who waits (R-08)', () => {
   })
 })
 
+describe('more credits than are allowed (R-12)', () => {
+  const heavy = [
+    requested([requestedItem(2, 'b', { credits: 16 })]),
+    held(2, 'b'),
+    enrolled(2, 'b'),
+    requested([requestedItem(1, 'a', { waitlist: true })]),
+  ]
+  test('may be waited for, and are not had: who waits is passed over (R-07)', () => {
+    const { events } = given(...heavy, waitlisted(1, 'a'))
+      .when(freed())
+      .thenShown({ items: [{ status: 'enrolled' }, { status: 'waitlisted' }] })
+    expect(events).toMatchObject([{ type: ItemSkipped.type, data: { reasons: [{ code: 'MAX_CREDIT' }] } }])
+  })
+  test('are not had either by wishing to wait where a seat is free', () => {
+    given(...heavy)
+      .when({ type: 'seat-answered', enrollmentId: 'ann.fall.1', answer: 'held', reasons: [] })
+      .thenShown({ items: [{ status: 'enrolled' }, { status: 'refused', reasons: [{ code: 'MAX_CREDIT' }] }] })
+  })
+})
+
 describe('an offer (R-09)', () => {
   test('S-04: accepted a moment before it ends is a seat, to be paid for', () => {
     given(...waiting, offered)
