@@ -43,7 +43,7 @@ async function queue(id: string, waiting: number, more: object = {}) {
 
 beforeAll(async () => {
   day = await CampusDay.open(platform(), 'queues')
-  students = await day.students(20)
+  students = await day.students(24)
 })
 
 describe('a section that offers its free seats (R-07)', () => {
@@ -83,6 +83,32 @@ describe('a section that offers its free seats (R-07)', () => {
     expect((await day.act(head, expired, 'accept-offer')).body.errors).toMatchObject([{ code: 'OFFER_EXPIRED' }])
     await expect.poll(() => day.seats(section)).toMatchObject({ taken: 0, held: 0, waiting: 1 })
     expect((await day.items(second, 'brief')).at(-1)?.status).toBe('waitlisted')
+  })
+})
+
+describe('the queue', () => {
+  const waitlist = (section: string, query = '') =>
+    day.campus.call<{ items: { student: string; position: number }[]; next: string | null }>({
+      path: `/v1/sections/${section}/waitlist${query}`,
+      token: day.registrar,
+    })
+
+  test('is shown in its order to staff, and each student sees the own place move up', async () => {
+    const { section, others, leave } = await queue('shown', 3)
+    const [, second, third] = others as [Student, Student, Student]
+    await expect
+      .poll(async () => (await waitlist(section)).body.items.map(({ student, position }) => [student, position]))
+      .toEqual(others.map(({ id }, index) => [id, index + 1]))
+    const first = await waitlist(section, '?limit=2')
+    expect(first.body.items.map(({ student }) => student)).toEqual(others.slice(0, 2).map(({ id }) => id))
+    expect((await waitlist(section, `?limit=2&cursor=${first.body.next}`)).body.items).toMatchObject([{ position: 3 }])
+    expect((await waitlist(section, '?cursor=nobody')).status).toBe(400)
+
+    expect((await day.items(third)).at(-1)).toMatchObject({ position: 3 })
+    await leave()
+    await expect.poll(async () => (await day.items(third)).at(-1)).toMatchObject({ position: 2 })
+    const mine = { path: '/v1/enrollments?term=fall', token: second.token }
+    expect((await day.campus.expect<{ items: object[] }>(200, mine)).items).toMatchObject([{ position: 1 }])
   })
 })
 

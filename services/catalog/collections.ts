@@ -38,7 +38,7 @@ export const LONGEST_COURSE_ID = 80
 export const offeringId = (term: Id, courseId: Id): Id => `${term}.${courseId}`
 
 /** How full a section is, by section, as enrollment last told. */
-export const seats = defineCollection({ kind: 'seats', schema: SeatsView, indexes: {} })
+export const seats = defineCollection({ kind: 'seats', schema: SeatsView.omit({ queue: true }), indexes: {} })
 
 /** An uploaded catalog file, in pieces, while its import runs. */
 export const FilePart = z.object({ importId: Id, part: z.number().int(), gzipBase64: z.string() })

@@ -5,6 +5,7 @@ import { type Caller, type Input, notFound, Problem, problem, type Route, route 
 import { type Enrollment, enrollments, registrations, terms } from './collections.ts'
 import * as contracts from './contracts.ts'
 import { gatherFacts, standingOf } from './facts.ts'
+import { queueOf, shownNow, withPositions } from './queue.ts'
 import { Registration } from './registration.ts'
 import type { RegistrationCommand } from './registration-language.ts'
 import { isOpen, itemsOf, settled } from './settling.ts'
@@ -23,12 +24,6 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
   const listing = context.documents(enrollments)
   const tell = (asked: Asked, id: Id, command: RegistrationCommand): Promise<Reply> =>
     context.aggregates.send(Registration, asked.tenant, id, commandOf(asked, command))
-  const inSection =
-    (status: 'enrolled' | 'waitlisted') =>
-    ({ params, query: { limit, cursor }, tenant }: contracts.SectionListInput) => {
-      const selection = { by: 'section', where: { sectionId: params.id, status } } as const
-      return listed(() => listing.find(tenant, { ...selection, limit, ...(cursor !== undefined && { cursor }) }))
-    }
 
   const enrollmentOf = async ({ params, caller, tenant }: OfEnrollment): Promise<Enrollment | undefined> => {
     const found = await listing.get(tenant, params.id)
@@ -65,7 +60,8 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
       const seconds = prefer.wait ?? 0
       const untilPayable = payment === undefined
       const view = await settled(context, tenant, { view: first, sequence: reply.seq, sections, seconds, untilPayable })
-      const answer = { id: view.id, status: view.status, items: itemsOf(view, sections) }
+      const { items } = await shownNow(context, tenant, view)
+      const answer = { id: view.id, status: view.status, items: itemsOf({ ...view, items }, sections) }
       return seconds > 0 && !isOpen(view, sections)
         ? { status: 200, body: answer }
         : { status: 202, body: answer, headers: { location: `/v1/registrations/${view.id}` } }
@@ -82,7 +78,7 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
         seconds: prefer.wait ?? 0,
         untilPayable: false,
       }
-      return { status: 200, body: await settled(context, tenant, waiting) }
+      return { status: 200, body: await shownNow(context, tenant, await settled(context, tenant, waiting)) }
     }),
     route(contracts.postWhatIf, async input => {
       const student = studentOf(input.body, input.caller)
@@ -91,11 +87,14 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
       const reply = await tell(input, `${student}.${input.body.term}`, { type: 'consider', ...facts })
       return { status: 200, body: { items: await outlook(context, input.tenant, input.body, reply) } }
     }),
-    route(contracts.getEnrollments, ({ query: { term, limit, cursor }, caller, tenant }) => {
+    route(contracts.getEnrollments, async ({ query: { term, limit, cursor }, caller, tenant }) => {
       const where = { student: caller.person, ...(term !== undefined && { term }) }
-      return listed(() =>
+      const page = await listed(() =>
         listing.find(tenant, { by: 'student', where, limit, ...(cursor !== undefined && { cursor }) }),
       )
+      if (page instanceof Problem) return page
+      const items = await withPositions(context, tenant, page.body.items, ({ id }) => id)
+      return { status: 200, body: { ...page.body, items } }
     }),
     route(contracts.postDrop, leaving('drop')),
     route(contracts.postWithdraw, leaving('withdraw')),
@@ -109,8 +108,16 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
       const found = await enrollmentOf(input)
       return found ? answering(input, found, { type: 'decline-offer', enrollmentId: found.id }) : notFound()
     }),
-    route(contracts.getRoster, inSection('enrolled')),
-    route(contracts.getWaitlist, inSection('waitlisted')),
+    route(contracts.getRoster, ({ params, query: { limit, cursor }, tenant }) => {
+      const selection = { by: 'section', where: { sectionId: params.id, status: 'enrolled' } } as const
+      return listed(() => listing.find(tenant, { ...selection, limit, ...(cursor !== undefined && { cursor }) }))
+    }),
+    route(contracts.getWaitlist, async ({ params, query: { limit, cursor }, tenant }) => {
+      const page = await queueOf(context, tenant, params.id, { limit, after: cursor })
+      return page
+        ? { status: 200, body: page }
+        : problem(400, 'CURSOR_REFUSED', 'The queue has moved on past this cursor: read it from its beginning.')
+    }),
   ]
 }
 

@@ -74,7 +74,9 @@ export const EnrollmentListed = z.object({
   courseId: Id.optional(),
   status: EnrollmentStatus,
   credits: z.number(),
+  position: z.number().int().optional().meta({ description: 'Place in the queue now; the first is 1.' }),
 })
+export type EnrollmentListed = z.infer<typeof EnrollmentListed>
 
 export const getEnrollments = contract({
   method: 'get',
@@ -121,12 +123,6 @@ export const postDeclineOffer = contract({
 })
 
 const staff = ['registrar', 'lecturer'] as const
-const sectionParams = z.object({ id: Id })
-export interface SectionListInput {
-  readonly params: z.infer<typeof sectionParams>
-  readonly query: z.infer<typeof pageQuery>
-  readonly tenant: string
-}
 const bySection = {
   access: staff,
   params: z.object({ id: Id }),

@@ -21,7 +21,8 @@ export const Seats = defineAggregate<SeatsState, SeatsCommand, SeatsEvent, Seats
   show: ({ sectionId, capacity, waitlistCapacity, holders, waiting }) => {
     const taken = Object.values(holders).filter(holder => holder.taken).length
     const held = Object.keys(holders).length - taken
-    return { sectionId, capacity, waitlistCapacity, taken, held, waiting: waiting.length }
+    const queue = waiting.map(({ enrollmentId }) => enrollmentId)
+    return { sectionId, capacity, waitlistCapacity, taken, held, waiting: waiting.length, queue }
   },
   due: ({ holders, waiting }) =>
     [...Object.values(holders), ...waiting]

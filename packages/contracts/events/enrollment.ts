@@ -37,6 +37,8 @@ export const RegistrationItem = z.object({
   conditional: z.literal(true).optional(),
   /** Until when, and no longer, an offered seat may be accepted. */
   offerExpires: Instant.optional(),
+  /** Place in the queue as it stands now; the first is 1. */
+  position: z.number().int().optional(),
 })
 export type RegistrationItem = z.infer<typeof RegistrationItem>
 
@@ -60,6 +62,8 @@ export const SeatsView = z.object({
   taken: z.number().int(),
   held: z.number().int(),
   waiting: z.number().int(),
+  /** Enrollments that wait, the first in the queue first. */
+  queue: z.array(Id).default([]),
 })
 export type SeatsView = z.infer<typeof SeatsView>
 
