@@ -137,6 +137,33 @@ describe('who is first and may not have the seat (R-08)', () => {
   })
 })
 
+describe('S-06: a swap', () => {
+  const monday = [{ days: ['MO'], start: '09:00', end: '10:00' }]
+
+  test('keeps the old section while the new one is full, and leaves it in the same moment when the new one comes', async () => {
+    const { section: wanted, others, leave } = await queue('wanted', 0, { meetings: monday })
+    expect(others).toEqual([])
+    const old = await day.section('old', { capacity: 5, meetings: monday })
+    const student = someone()
+    await wants(student, old, false)
+    await day.becomes(student, old, 'enrolled')
+    const paidBefore = (await day.account(student)).invoices.length
+
+    const swap = (waitlist: boolean) =>
+      day.register(student, { add: [{ sectionId: wanted, swap: old, waitlist }], payment: { gateway: 'test' } })
+    expect((await swap(false)).body.errors).toMatchObject([{ code: 'SECTION_FULL' }])
+    expect((await day.account(student)).invoices).toHaveLength(paidBefore)
+    await swap(true)
+    await day.becomes(student, wanted, 'waitlisted')
+    expect((await day.items(student)).find(({ sectionId }) => sectionId === old)?.status).toBe('enrolled')
+
+    await leave()
+    await day.becomes(student, wanted, 'enrolled')
+    expect((await day.items(student)).find(({ sectionId }) => sectionId === old)?.status).toBe('dropped')
+    await expect.poll(() => day.seats(old)).toMatchObject({ taken: 0, held: 0 })
+  })
+})
+
 describe('withdrawing (R-03)', () => {
   test('after the drop deadline leaves W, and gives the seat back', async () => {
     await day.term('late', { dropDeadline: soon(4) })

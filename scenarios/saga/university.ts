@@ -138,7 +138,8 @@ function request({ chance }: Simulator, sections: Map<string, Sections>, student
       const { sequence = 1 } = sections.get(section.id) ?? {}
       const known = sectionOf(section.id, sections)
       const facts = { ...section, ...known, term: 'fall', sequence } as SectionFacts
-      return { sectionId: section.id, waitlist: chance.happens(0.6), facts }
+      const swap = chance.happens(0.2) ? chance.pick(CATALOG).id : undefined
+      return { sectionId: section.id, waitlist: chance.happens(0.6), facts, swap }
     }),
     drop: CATALOG.filter(() => chance.happens(0.15)).map(section => section.id),
     paymentSeconds: PAYMENT_SECONDS,

@@ -14,6 +14,7 @@ const Wish = z.object({
   sectionId: Id,
   credits: z.number().min(0).max(99).optional(),
   waitlist: z.boolean().optional(),
+  swap: Id.optional().meta({ description: 'A section to leave once this one has come about, and no sooner.' }),
 })
 
 /** Sections a student wants; a registrar names the student, and why. */

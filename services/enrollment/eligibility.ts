@@ -15,6 +15,8 @@ export interface Wish {
   readonly sectionId: string
   readonly credits?: number | undefined
   readonly waitlist: boolean
+  /** A section to leave once this one has come about. */
+  readonly swap?: Id | undefined
   readonly facts?: SectionFacts | undefined
   /** What the section's course asks of whoever takes it. */
   readonly rules?: CourseRules | undefined

@@ -24,10 +24,10 @@ export async function gatherFacts(
   const ruled = await context.documents(courses).getMany(tenant, coursesOf([...known.values()].map(({ doc }) => doc)))
   // Studies are read for those alone whose courses ask for any.
   const studies = ruled.size > 0 ? await studiesOf(context, tenant, student, request.term) : {}
-  const add = request.add.map(({ sectionId, credits, waitlist = false }) => {
+  const add = request.add.map(({ sectionId, credits, swap, waitlist = false }) => {
     const section = known.get(sectionId)?.doc
     const facts = section?.term === request.term ? section : undefined
-    return { sectionId, credits, waitlist, facts, rules: facts && ruled.get(facts.courseId)?.doc.rules }
+    return { sectionId, credits, waitlist, swap, facts, rules: facts && ruled.get(facts.courseId)?.doc.rules }
   })
   const { holds, overrides, limits } = standing?.doc ?? nothingKnown
   const studentFacts = { ...nothingKnown, holds, overrides, limits, ticket, ...studies }

@@ -1,8 +1,8 @@
-import type { Id, Refusal } from '@campus/contracts'
+import { type Id, type Refusal, refusal } from '@campus/contracts'
 import { corequisiteReasons, isConditional, studiesOf } from './course-rules.ts'
 import { type Circumstances, reasonsAgainst, type Wish } from './eligibility.ts'
 import { type Lifted, lift, openOverrides } from './overrides.ts'
-import { isLive, type RegistrationState } from './registration-state.ts'
+import { type Item, isLive, type RegistrationState } from './registration-state.ts'
 import { withRemedy } from './remedies.ts'
 import type { OngoingCourse } from './studies.ts'
 
@@ -13,6 +13,8 @@ export interface Judged extends Lifted {
   readonly reasons: Refusal[]
   /** It stands only if grades still to come are good enough (R-13). */
   readonly conditional: boolean
+  /** The enrollment that it is to take the place of. */
+  readonly swaps: Id | undefined
 }
 
 type Surroundings = Omit<Circumstances, 'studies'>
@@ -29,13 +31,31 @@ export function judgeWishes(
   for (const wish of wishes) {
     const beside = judged.filter(stands).map(other => other.wish)
     const studies = studiesOf(student, takenBeside(wish, wishes, state), now)
-    const against = reasonsAgainst(wish, beside, state, { ...surroundings, studies })
+    const swapped = swappedFor(wish, state)
+    const rest = { ...state, items: state.items.filter(item => item !== swapped) }
+    const against = [
+      ...swapReasons(wish, swapped, [...judged.filter(stands), ...state.items.filter(isLive)]),
+      ...reasonsAgainst(wish, beside, rest, { ...surroundings, studies }),
+    ]
     const lifted = lift(against, openOverrides(student.overrides, { sectionId: wish.sectionId, used, now }))
     used.push(...lifted.overrides)
     const conditional = isConditional(wish.rules ?? {}, studies)
-    judged.push({ ...lifted, sectionId: wish.sectionId, wish, conditional, reasons: lifted.reasons.map(withRemedy) })
+    const reasons = lifted.reasons.map(withRemedy)
+    judged.push({ ...lifted, sectionId: wish.sectionId, wish, conditional, swaps: swapped?.enrollmentId, reasons })
   }
   return partnered(judged, state, surroundings)
+}
+
+/** What a wish is to take the place of: it neither clashes with it nor weighs beside it. */
+const swappedFor = ({ swap }: Wish, { items }: RegistrationState): Item | undefined =>
+  swap === undefined ? undefined : items.find(({ sectionId, status }) => sectionId === swap && status === 'enrolled')
+
+function swapReasons({ swap }: Wish, swapped: Item | undefined, others: readonly Pick<Item, 'swaps'>[]): Refusal[] {
+  if (swap === undefined) return []
+  if (!swapped) return [refusal('NOT_ENROLLED', `There is no enrollment in ${swap} to swap.`, { with: swap })]
+  return others.some(({ swaps }) => swaps === swapped.enrollmentId)
+    ? [refusal('DUPLICATE', `Section ${swap} is to be swapped for another one already.`, { with: swap })]
+    : []
 }
 
 const stands = ({ reasons }: Judged): boolean => reasons.length === 0

@@ -6,7 +6,7 @@ import { after, compensate, invoiced } from './registration-invoicing.ts'
 import type { CommandOf, RegistrationCommand, RegistrationEvent } from './registration-language.ts'
 import { drop, leave, mayDrop, TOO_LATE, withdrawFrom } from './registration-leaving.ts'
 import { acceptOffer, declineOffer, doubted, expired, promoted, seatAnswered } from './registration-seating.ts'
-import { about, type Item, isLive, type RegistrationState } from './registration-state.ts'
+import { about, type Item, isLive, itemOf, type RegistrationState } from './registration-state.ts'
 import { nothingKnown } from './student-facts.ts'
 
 type Wishes = CommandOf<'request'> | CommandOf<'consider'>
@@ -30,7 +30,7 @@ export function decideRegistration(
     case 'seat-doubted':
       return accept(doubted(command, state, moment))
     case 'invoice-paid':
-      return accept(heldOn(command.invoiceId, state).map(item => ItemEnrolled(about(item, state))))
+      return accept(heldOn(command.invoiceId, state).flatMap(item => enrolled(item, state)))
     case 'payment-failed':
       return accept(compensate(heldOn(command.invoiceId, state), state, declined(command.reason)))
     case 'payment-overdue':
@@ -106,7 +106,7 @@ const lateDrops = (command: Wishes, state: RegistrationState, { now }: Moment): 
     : droppedBy(command, state).map(({ sectionId }) => refusal('TERM_CLOSED', TOO_LATE, { sectionId }))
 
 function requestedItem(
-  { wish, overrides, lifted, conditional }: Judged,
+  { wish, overrides, lifted, conditional, swaps }: Judged,
   enrollmentId: Id,
   state: RegistrationState,
   addDeadline?: Instant,
@@ -126,6 +126,7 @@ function requestedItem(
     overrides: [...overrides],
     lifted: [...lifted],
     conditional,
+    ...(swaps !== undefined && { swaps }),
     capacity: known,
     ...(addDeadline !== undefined && { addDeadline }),
   }
@@ -143,6 +144,12 @@ const droppedBy = ({ drop: sections }: Wishes, { items }: RegistrationState): It
 
 const dropsOf = (command: Wishes, state: RegistrationState, { now }: Moment): Events =>
   mayDrop(command.termFacts, now) ? droppedBy(command, state).flatMap(item => leave(item, state)) : []
+
+/** The seat is theirs; what it was swapped for is left in the same commit (S-06). */
+function enrolled(item: Item, state: RegistrationState): Events {
+  const swapped = item.swaps === undefined ? undefined : itemOf(state, item.swaps)
+  return [ItemEnrolled(about(item, state)), ...(swapped?.status === 'enrolled' ? leave(swapped, state) : [])]
+}
 
 const heldOn = (invoiceId: Id, state: RegistrationState): Item[] =>
   state.items.filter(item => item.seat === 'held' && item.invoiceId === invoiceId)

@@ -34,6 +34,7 @@ const Wishes = z.object({
       sectionId: Id,
       credits: z.number().optional(),
       waitlist: z.boolean(),
+      swap: Id.optional(),
       facts: SectionFacts.optional(),
       rules: CourseRules.optional(),
     }),

@@ -122,7 +122,9 @@ const obstacles = (item: Item, state: RegistrationState): Refusal[] => [
 /** More credits than the most allowed, now that the student takes what was waited for. */
 function overload(item: Item, { items, maxCredits }: RegistrationState): Refusal[] {
   if (!item.waitlist || maxCredits === null || item.lifted.includes('MAX_CREDIT')) return []
-  const seated = items.filter(({ seat }) => seat === 'held' || seat === 'taken')
+  const seated = items.filter(
+    ({ seat, enrollmentId }) => (seat === 'held' || seat === 'taken') && enrollmentId !== item.swaps,
+  )
   return loadReasons({ credits: item.credits, waitlist: false }, [], { items: seated }, maxCredits)
 }
 
@@ -131,7 +133,7 @@ const clashes = (item: Item, { items }: RegistrationState): Refusal[] =>
   item.lifted.includes('TIME_CONFLICT')
     ? []
     : items
-        .filter(({ seat }) => seat === 'held' || seat === 'taken')
+        .filter(({ seat, enrollmentId }) => (seat === 'held' || seat === 'taken') && enrollmentId !== item.swaps)
         .filter(({ meetings }) => conflict(meetings, item.meetings))
         .slice(0, 1)
         .map(({ sectionId }) => timeConflict(sectionId))

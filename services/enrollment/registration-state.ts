@@ -32,6 +32,8 @@ export const Item = z.object({
   lifted: z.array(OverrideCode).default([]),
   /** It stands only if grades still to come are good enough. */
   conditional: z.boolean().default(false),
+  /** The enrollment that is left once this one has come about, and no sooner. */
+  swaps: Id.optional(),
   capacity: SeatingFacts.optional(),
   /** Nobody gets a seat from the waitlist from then on. */
   addDeadline: Instant.optional(),
@@ -123,6 +125,7 @@ function showItem(item: Item): RegistrationItem {
     ...(invoiceId !== undefined && { invoiceId }),
     ...(overrides.length > 0 && { overrides }),
     ...(conditional && { conditional }),
+    ...(item.swaps !== undefined && { swaps: item.swaps }),
     ...(item.status === 'offered' && { offerExpires: item.offerExpires }),
   }
 }

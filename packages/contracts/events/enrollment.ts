@@ -37,6 +37,8 @@ export const RegistrationItem = z.object({
   conditional: z.literal(true).optional(),
   /** Until when, and no longer, an offered seat may be accepted. */
   offerExpires: Instant.optional(),
+  /** The enrollment that is left once this one has come about. */
+  swaps: Id.optional(),
   /** Place in the queue as it stands now; the first is 1. */
   position: z.number().int().optional(),
 })
@@ -101,6 +103,8 @@ export const RegistrationRequested = defineEvent(
         lifted: z.array(OverrideCode).default([]),
         /** It stands only if grades still to come are good enough. */
         conditional: z.boolean().default(false),
+        /** The enrollment that is left once this one has come about, and no sooner. */
+        swaps: Id.optional(),
         capacity: SeatingFacts,
         /** Nobody gets a seat from the waitlist from then on. */
         addDeadline: Instant.optional(),
