@@ -39,7 +39,7 @@ const override = (student: Student, sectionId: string, codes: string[], more: ob
 
 beforeAll(async () => {
   day = await CampusDay.open(platform(), 'offices')
-  students = await day.students(14)
+  students = await day.students(16)
 })
 
 describe('a hold (R-10)', () => {
@@ -136,9 +136,9 @@ describe('an override (R-17)', () => {
 
 describe('what a course asks for (R-13)', () => {
   const asks = { prerequisites: { all: [{ course: 'cs-101', minGrade: 'C' }, { course: 'math-221' }] } }
-  const record = (student: Student, courses: [string, string][]) =>
+  const record = (student: Student, courses: [string, string][], term = 'last') =>
     asRegistrar('POST', `/v1/students/${student.id}/history`, {
-      items: courses.map(([courseId, grade]) => ({ courseId, term: 'last', grade, credits: 3 })),
+      items: courses.map(([courseId, grade]) => ({ courseId, term, grade, credits: 3 })),
     })
 
   test('refuses who lacks it, says what is missing, and lets in who has it', async () => {
@@ -160,18 +160,28 @@ describe('what a course asks for (R-13)', () => {
     expect((await day.register(student, { add: [{ sectionId: section }], ...paid })).status).toBe(200)
   })
 
-  test('S-03: enrolls conditionally who takes it now, in another term', async () => {
-    const student = someone()
+  test('S-03: enrolls conditionally who takes it now; a grade that is not good enough ends it, and the next one gets the seat', async () => {
+    const [student, next] = [someone(), someone()]
     await day.section('taking', { capacity: 5, course: 'cs-101' })
     await day.register(student, { add: [{ sectionId: 'fall.taking' }], ...paid })
     await day.becomes(student, 'fall.taking', 'enrolled')
     await day.term('spring')
-    const next = await day.section('then', { capacity: 5, term: 'spring', prerequisites: { course: 'cs-101' } })
-    const { status, body } = await day.register(student, { term: 'spring', add: [{ sectionId: next }], ...paid })
+    const asksFor = { prerequisites: { course: 'cs-101', minGrade: 'C' } }
+    const then = await day.section('then', { capacity: 1, waitlistCapacity: 1, term: 'spring', ...asksFor })
+    const { status, body } = await day.register(student, { term: 'spring', add: [{ sectionId: then }], ...paid })
     expect({ status, items: body.items }).toMatchObject({
       status: 200,
       items: [{ status: 'enrolled', conditional: true }],
     })
+    await record(next, [['cs-101', 'A']])
+    await day.register(next, { term: 'spring', add: [{ sectionId: then, waitlist: true }], ...paid })
+
+    await record(student, [['cs-101', 'D']], 'fall')
+    const ended = await day.becomes(student, then, 'admin_dropped')
+    expect(ended.reasons.map(({ code }) => code)).toEqual(['PREREQ'])
+    await day.becomes(next, then, 'enrolled')
+    const isCredited = async () => (await day.account(student)).credits.length
+    await expect.poll(isCredited).toBe(1)
   })
 
   test('is refused as a course when it makes no sense', async () => {

@@ -32,7 +32,7 @@ export function wrongCharges(enrollment: Books, billing: Books): Violation[] {
   return [...wrong, ...unbalanced(billing)]
 }
 
-const ENDED = ['refused', 'dropped', 'declined', 'expired', 'withdrawn']
+const ENDED = ['refused', 'dropped', 'declined', 'expired', 'withdrawn', 'admin_dropped']
 
 /** I5: what did not come about holds neither seat nor open invoice. */
 export function leftBehind(enrollment: Books, billing: Books): Violation[] {

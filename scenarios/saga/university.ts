@@ -11,6 +11,7 @@ import { Registration } from '../../services/enrollment/registration.ts'
 import type { RegistrationCommand } from '../../services/enrollment/registration-language.ts'
 import { Seats } from '../../services/enrollment/seats.ts'
 import type { SectionFacts } from '../../services/enrollment/section-facts.ts'
+import { nothingKnown } from '../../services/enrollment/student-facts.ts'
 
 /** A university of four sections and a few students, who do what comes to their minds for two minutes. */
 const SECONDS = 120
@@ -33,6 +34,7 @@ const termFacts = {
   dropDeadline: never,
   withdrawDeadline: never,
 }
+const RULES = { prerequisites: { course: 'bio' } }
 const lateInTerm = { ...termFacts, dropDeadline: always }
 
 /** Changes a service before it takes part, to see whether anybody notices. */
@@ -115,13 +117,16 @@ function act(simulator: Simulator, sections: Map<string, Sections>, student: str
   const tell = (command: RegistrationCommand): void =>
     simulator.tell(Registration, registrationId, { id, by: student, correlationId: id, command })
   const { items } = simulator.state(Registration, registrationId)
+  const open = items.some(({ conditional }) => conditional)
+  const enrolled = items.find(({ status }) => status === 'enrolled')
   const offer = items.find(({ status }) => status === 'offered')
-  if (offer && chance.happens(0.7))
+  if (open && chance.happens(0.3)) tell(grades(chance.pick(['A', 'F'])))
+  else if (offer && chance.happens(0.7))
     tell({ type: chance.happens(0.7) ? 'accept-offer' : 'decline-offer', enrollmentId: offer.enrollmentId })
   else if (chance.happens(0.55) || items.length === 0) tell(request(simulator, sections, student))
   else if (chance.happens(0.6)) tell({ type: 'drop', enrollmentId: chance.pick(items).enrollmentId, termFacts })
-  else if (chance.happens(0.3))
-    tell({ type: 'withdraw', enrollmentId: chance.pick(items).enrollmentId, termFacts: lateInTerm })
+  else if (enrolled && chance.happens(0.4))
+    tell({ type: 'withdraw', enrollmentId: enrolled.enrollmentId, termFacts: lateInTerm })
   else payByHand(simulator, student, id)
 }
 
@@ -134,17 +139,31 @@ function request({ chance }: Simulator, sections: Map<string, Sections>, student
     student,
     term: 'fall',
     termFacts,
+    studentFacts: { ...nothingKnown, inProgress: [{ courseId: 'bio', credits: 3 }] },
     add: wanted.map(section => {
       const { sequence = 1 } = sections.get(section.id) ?? {}
       const known = sectionOf(section.id, sections)
       const facts = { ...section, ...known, term: 'fall', sequence } as SectionFacts
       const swap = chance.happens(0.2) ? chance.pick(CATALOG).id : undefined
-      return { sectionId: section.id, waitlist: chance.happens(0.6), facts, swap }
+      return {
+        sectionId: section.id,
+        waitlist: chance.happens(0.6),
+        facts,
+        swap,
+        ...(chance.happens(0.3) && { rules: RULES }),
+      }
     }),
     drop: CATALOG.filter(() => chance.happens(0.15)).map(section => section.id),
     paymentSeconds: PAYMENT_SECONDS,
     ...(chance.happens(0.7) && { payment }),
   }
+}
+
+/** The course that some sections ask for is graded. */
+function grades(grade: string): RegistrationCommand {
+  const taken = [{ courseId: 'bio', term: 'spring', grade, credits: 3 }]
+  const rules = Object.fromEntries(CATALOG.map(({ courseId }) => [courseId, RULES]))
+  return { type: 'grades-known', studentFacts: { ...nothingKnown, taken }, rules }
 }
 
 function payByHand(simulator: Simulator, student: string, id: string): void {

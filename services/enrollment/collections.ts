@@ -26,6 +26,7 @@ export const Enrollment = z.object({
   term: Id,
   sectionId: Id,
   courseId: Id.optional(),
+  conditional: z.literal(true).optional(),
   status: EnrollmentStatus,
   credits: z.number(),
 })

@@ -73,6 +73,7 @@ export const EnrollmentListed = z.object({
   term: Id,
   sectionId: Id,
   courseId: Id.optional(),
+  conditional: z.literal(true).optional().meta({ description: 'It stands only if grades to come are good enough.' }),
   status: EnrollmentStatus,
   credits: z.number(),
   position: z.number().int().optional().meta({ description: 'Place in the queue now; the first is 1.' }),

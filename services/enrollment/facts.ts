@@ -41,7 +41,9 @@ async function studiesOf(context: Context, tenant: TenantId, student: Id, term: 
     coursesBefore(context, tenant, student),
     coursesInProgress(context, tenant, student, term),
   ])
-  return { taken, inProgress }
+  const isGraded = (one: { courseId: Id; term: Id }) =>
+    taken.some(({ courseId, term: of }) => courseId === one.courseId && of === one.term)
+  return { taken, inProgress: inProgress.filter(one => !isGraded(one)) }
 }
 
 /** Courses with their grades; where nobody said when a grade was given, it is as old as its term. */
@@ -60,7 +62,26 @@ async function coursesInProgress(context: Context, tenant: TenantId, student: Id
   const selection = { by: 'student', where: { student }, limit: MOST_ENROLLMENTS } as const
   const { items } = await context.documents(enrollments).find(tenant, selection)
   return items.flatMap(({ doc: { courseId, credits, status, term: of } }) =>
-    courseId !== undefined && status === 'enrolled' && of !== term ? [{ courseId, credits }] : [],
+    courseId !== undefined && status === 'enrolled' && of !== term ? [{ courseId, credits, term: of }] : [],
+  )
+}
+
+/** What those conditional enrollments depend on, now that grades have come: by registration. */
+export async function conditionsOf(context: Context, tenant: TenantId, student: Id) {
+  const { items } = await context
+    .documents(enrollments)
+    .find(tenant, { by: 'student', where: { student }, limit: MOST_ENROLLMENTS })
+  const open = items.map(({ doc }) => doc).filter(({ conditional }) => conditional)
+  const ruled = await context
+    .documents(courses)
+    .getMany(tenant, [...new Set(open.flatMap(({ courseId }) => courseId ?? []))])
+  const rules = Object.fromEntries([...ruled].map(([id, { doc }]) => [id, doc.rules]))
+  const registrations = [...Map.groupBy(open, ({ registrationId }) => registrationId)]
+  return Promise.all(
+    registrations.map(async ([registrationId, [first]]) => {
+      const studies = await studiesOf(context, tenant, student, first?.term ?? '')
+      return { registrationId, rules, studentFacts: { ...(await standingOf(context, tenant, student)), ...studies } }
+    }),
   )
 }
 

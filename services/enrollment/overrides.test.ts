@@ -28,6 +28,9 @@ describe('overrides (R-17)', () => {
   test('for a seat beyond capacity go along when nothing is against the section', () => {
     expect(lift([], [override('o1', ['CAPACITY'])])).toEqual({ reasons: [], overrides: ['o1'], lifted: ['CAPACITY'] })
   })
+  test.each(['SECTION_FULL', 'WAITLIST_AHEAD'] as const)('of %s are for a seat beyond capacity', code => {
+    expect(lift([], [override('o1', [code])]).lifted).toEqual(['CAPACITY'])
+  })
   test('that nothing needs are not used', () => {
     expect(lift([], [override('o1', ['PREREQ'])])).toEqual({ reasons: [], overrides: [], lifted: [] })
   })

@@ -18,9 +18,13 @@ export const openOverrides = (
     one => one.sectionId === sectionId && one.usedFor === undefined && !used.includes(one.id) && now < one.expires,
   )
 
+/** All of them are leave to have a seat where none is free. */
+const ROOM: readonly OverrideCode[] = ['CAPACITY', 'SECTION_FULL', 'WAITLIST_AHEAD']
+
 /** Takes away the reasons that these overrides name, and no others: leave to skip one rule is not leave to skip another. */
 export function lift(reasons: readonly Refusal[], open: readonly Override[]): Lifted {
-  const lifting = (code: string) => open.find(({ codes }) => codes.some(one => one === code))
+  const lifting = (code: string) =>
+    open.find(({ codes }) => codes.some(one => one === code || (code === 'CAPACITY' && ROOM.includes(one))))
   const left = reasons.filter(({ code }) => !lifting(code))
   if (left.length > 0) return { reasons: left, overrides: [], lifted: [] }
   const lifted = ['CAPACITY', ...reasons.map(({ code }) => code)].filter(lifting) as OverrideCode[]

@@ -1,7 +1,9 @@
 import {
+  CoursesRecorded,
   HoldReleased,
   type Id,
   InvoicePaid,
+  ItemAdminDropped,
   ItemDropped,
   ItemEnrolled,
   ItemOfferEnded,
@@ -21,8 +23,8 @@ import {
 } from '@campus/contracts'
 import { type Delivery, on, type Reaction } from '@campus/dapr'
 import { type Context, commandFrom, shown } from '@campus/platform'
-import { enrollments, students } from './collections.ts'
-import { standingOf } from './facts.ts'
+import { coursesTaken, enrollments, students } from './collections.ts'
+import { conditionsOf, standingOf } from './facts.ts'
 import { Registration } from './registration.ts'
 import type { RegistrationCommand } from './registration-language.ts'
 import { Seats } from './seats.ts'
@@ -70,7 +72,7 @@ export function reactions(context: Context): Reaction[] {
     on('enrollment', ItemWithdrawn, 'a withdrawn item gives its seat back', async event =>
       tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
     ),
-    ...[ItemDropped, ItemWithdrawn, ItemRefused].map(ended =>
+    ...[ItemDropped, ItemWithdrawn, ItemRefused, ItemAdminDropped].map(ended =>
       on('enrollment', ended, 'what a student gives up no longer stands in the way of what they wait for', event =>
         considerAgain(event, waitingIn(shown<RegistrationView>(event))),
       ),
@@ -84,6 +86,18 @@ export function reactions(context: Context): Reaction[] {
         enrollmentId: event.data.enrollmentId,
         until: event.data.until,
       }),
+    ),
+    on('enrollment', CoursesRecorded, 'what depended on grades is settled', async event => {
+      const { student } = event.data
+      const seen = context.documents(coursesTaken).waitFor(event.tenant, student, event.sequence, { withinMs: 5_000 })
+      if (!(await seen).reached) throw new Error('the grades are not to be seen yet')
+      for (const { registrationId, ...facts } of await conditionsOf(context, event.tenant, student)) {
+        const command = commandFrom(event, 'enrollment', { type: 'grades-known' as const, ...facts })
+        await aggregates.send(Registration, event.tenant, registrationId, command)
+      }
+    }),
+    on('enrollment', ItemAdminDropped, 'an item that the university ended gives its seat back', async event =>
+      tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
     ),
     on('enrollment', HoldReleased, 'who was skipped for a hold is considered again', async event => {
       const { student } = event.data

@@ -2,6 +2,7 @@ import { type Id, type Instant, ItemEnrolled, type Refusal, RegistrationRequeste
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
 import { mostCredits } from './credit-limits.ts'
 import { type Judged, judgeWishes } from './judging.ts'
+import { gradesKnown } from './registration-conditions.ts'
 import { after, compensate, invoiced } from './registration-invoicing.ts'
 import type { CommandOf, RegistrationCommand, RegistrationEvent } from './registration-language.ts'
 import { drop, leave, mayDrop, TOO_LATE, withdrawFrom } from './registration-leaving.ts'
@@ -39,6 +40,8 @@ export function decideRegistration(
       return acceptOffer(command, state, moment)
     case 'decline-offer':
       return declineOffer(command, state, moment)
+    case 'grades-known':
+      return accept(gradesKnown(command, state, moment))
     case 'withdraw':
       return withdrawFrom(command, state, moment)
     case 'drop':

@@ -28,6 +28,10 @@ export function evolveRegistration(state: RegistrationState, event: Registration
       return move(state, event.data.enrollmentId, 'enrolled', { seat: 'taken' }, at)
     case 'enrollment.item-dropped':
       return move(state, event.data.enrollmentId, 'dropped', ended(at), at)
+    case 'enrollment.item-confirmed':
+      return change(state, event.data.enrollmentId, { conditional: false })
+    case 'enrollment.item-admin-dropped':
+      return move(state, event.data.enrollmentId, 'admin_dropped', { ...ended(at), reasons: event.data.reasons }, at)
     case 'enrollment.item-withdrawn':
       return move(state, event.data.enrollmentId, 'withdrawn', ended(at), at)
     case 'enrollment.invoice-requested': {

@@ -1,5 +1,6 @@
 import {
   type Instant,
+  ItemAdminDropped,
   ItemDropped,
   ItemHeld,
   ItemOfferEnded,
@@ -155,6 +156,7 @@ function givenBack(item: Item, state: RegistrationState): RegistrationEvent {
   const facts = { ...about(item, state), seat: true }
   if (item.status === 'dropped') return ItemDropped(facts)
   if (item.status === 'withdrawn') return ItemWithdrawn(facts)
+  if (item.status === 'admin_dropped') return ItemAdminDropped({ ...facts, reasons: item.reasons })
   if (item.status === 'declined' || item.status === 'expired') return ItemOfferEnded({ ...facts, how: item.status })
   return ItemRefused({ ...facts, reasons: item.reasons })
 }

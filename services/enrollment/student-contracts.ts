@@ -1,14 +1,4 @@
-import {
-  CourseTaken,
-  CreditLimit,
-  Hold,
-  HoldEffect,
-  Id,
-  InstantInput,
-  Office,
-  Override,
-  OverrideCode,
-} from '@campus/contracts'
+import { CourseTaken, CreditLimit, Hold, HoldEffect, Id, InstantInput, Office, Override } from '@campus/contracts'
 import { contract, page } from '@campus/service'
 import { z } from 'zod'
 
@@ -63,7 +53,7 @@ export const postOverride = contract({
   body: z.object({
     student: Id,
     sectionId: Id,
-    codes: z.array(OverrideCode).min(1).max(17),
+    codes: Override.shape.codes,
     expires: InstantInput,
     reason: Override.shape.reason,
   }),

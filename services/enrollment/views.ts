@@ -81,9 +81,9 @@ export const views = (context: Context): Projection[] => [
 function enrollmentsOf(delivery: Delivery) {
   const { sequence } = delivery
   const { id: registrationId, student, term, items } = shown<RegistrationView>(delivery)
-  return items.map(({ enrollmentId, sectionId, courseId, status, credits }) => ({
+  return items.map(({ enrollmentId, sectionId, courseId, status, credits, conditional }) => ({
     id: enrollmentId,
     sequence,
-    doc: { id: enrollmentId, registrationId, student, term, sectionId, courseId, status, credits },
+    doc: { id: enrollmentId, registrationId, student, term, sectionId, courseId, status, credits, conditional },
   }))
 }

@@ -6,6 +6,7 @@ import {
   type Invoice,
   InvoiceAdjusted,
   InvoiceIssued,
+  ItemAdminDropped,
   ItemDropped,
   ItemEnrolled,
   ItemOfferEnded,
@@ -73,6 +74,10 @@ const tellers: readonly Teller[] = [
   tells(ItemWithdrawn, ({ student, sectionId }) => ({
     person: student,
     news: { kind: 'withdrawn', sections: [sectionId] },
+  })),
+  tells(ItemAdminDropped, ({ student, sectionId, reasons }) => ({
+    person: student,
+    news: { kind: 'admin-dropped', sections: [sectionId], reasons: reasonsOf(sectionId, reasons) },
   })),
   tells(ItemEnrolled, ({ student, sectionId }) => ({
     person: student,

@@ -14,6 +14,7 @@ export const NoticeKind = z.enum([
   'seat-lost',
   'dropped',
   'withdrawn',
+  'admin-dropped',
   'credit',
   'invoice-reduced',
 ])

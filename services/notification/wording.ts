@@ -26,6 +26,7 @@ interface Facts extends Record<NoticeKind, object> {
   'seat-lost': Refused
   dropped: OfSections
   withdrawn: OfSections
+  'admin-dropped': Refused
   credit: OfMoney
   'invoice-reduced': OfMoney
 }
@@ -99,6 +100,10 @@ const templates: Templates = {
   withdrawn: ({ sections }) => ({
     title: `You withdrew from ${namedSections(sections)}`,
     text: `Your transcript will show W for ${namedSections(sections)}. What was charged for it stays charged.`,
+  }),
+  'admin-dropped': ({ sections, reasons }) => ({
+    title: `Your enrollment in ${namedSections(sections)} has ended`,
+    text: `${why(sections, reasons)} What you had paid for it becomes your credit.`,
   }),
   credit: ({ invoiceId, amount: kept }) => ({
     title: `Your payment of ${amount(kept)} is kept as credit`,

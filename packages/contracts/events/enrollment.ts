@@ -18,6 +18,7 @@ export const EnrollmentStatus = z.enum([
   'refused',
   'dropped',
   'withdrawn',
+  'admin_dropped',
 ])
 export type EnrollmentStatus = z.infer<typeof EnrollmentStatus>
 
@@ -143,6 +144,16 @@ export const ItemWithdrawn = defineEvent(
   'enrollment.item-withdrawn',
   'The student left after the drop deadline: W on the transcript (R-03).',
   z.object({ ...item, seat: z.boolean() }),
+)
+export const ItemConfirmed = defineEvent(
+  'enrollment.item-confirmed',
+  'A conditional enrollment stands: the grades it depended on are good enough (R-13).',
+  z.object(item),
+)
+export const ItemAdminDropped = defineEvent(
+  'enrollment.item-admin-dropped',
+  'The university ended an enrollment: it goes back with its seat and its charge (R-02, R-13).',
+  z.object({ ...item, reasons: z.array(Refusal).min(1), seat: z.boolean() }),
 )
 export const ItemOffered = defineEvent(
   'enrollment.item-offered',

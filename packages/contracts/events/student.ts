@@ -65,6 +65,8 @@ export const OverrideCode = z.enum([
     'TIME_CONFLICT',
     'MAX_CREDIT',
     'MIN_CREDIT',
+    'SECTION_FULL',
+    'WAITLIST_AHEAD',
     'RESERVED_ONLY',
   ]).options,
 ])
@@ -75,7 +77,7 @@ export const Override = z.object({
   id: Id,
   student: Id,
   sectionId: Id,
-  codes: z.array(OverrideCode).min(1).max(17),
+  codes: z.array(OverrideCode).min(1).max(19),
   expires: Instant,
   reason: z.string().min(1).max(500),
   grantedBy: Id,
