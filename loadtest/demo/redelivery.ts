@@ -6,8 +6,8 @@ import type { Books, Inspection, Violation } from '@campus/scenarios/invariants'
 import { Pool } from 'undici'
 import { Account } from '../../services/billing/account.ts'
 import { Payment } from '../../services/billing/payment.ts'
-import { Registration } from '../../services/enrollment/registration.ts'
-import { Seats } from '../../services/enrollment/seats.ts'
+import { Registration } from '../../services/enrollment/registration/registration.ts'
+import { Seats } from '../../services/enrollment/seats/seats.ts'
 
 /** Publishes events of the past once more, straight through a service's sidecar, the oldest last. */
 export async function deliverAgain(

@@ -1,9 +1,9 @@
 import type { Simulator } from '@campus/testing/simulator'
 import { Account } from '../../services/billing/account.ts'
 import { Payment } from '../../services/billing/payment.ts'
-import { Registration } from '../../services/enrollment/registration.ts'
-import { Seats } from '../../services/enrollment/seats.ts'
-import { conflict } from '../../services/enrollment/timetable.ts'
+import { conflict } from '../../services/enrollment/eligibility/timetable.ts'
+import { Registration } from '../../services/enrollment/registration/registration.ts'
+import { Seats } from '../../services/enrollment/seats/seats.ts'
 import { type Violation, violationsOf } from '../invariants/index.ts'
 import { CATALOG, STUDENTS } from './university.ts'
 

@@ -3,9 +3,9 @@ import { badWeather, fairWeather, type Simulator } from '@campus/testing/simulat
 import { describe, expect, test } from 'vitest'
 import { Account } from '../../services/billing/account.ts'
 import { Payment } from '../../services/billing/payment.ts'
-import { Registration } from '../../services/enrollment/registration.ts'
-import { itemOf } from '../../services/enrollment/registration-state.ts'
-import { Seats } from '../../services/enrollment/seats.ts'
+import { Registration } from '../../services/enrollment/registration/registration.ts'
+import { itemOf } from '../../services/enrollment/registration/state.ts'
+import { Seats } from '../../services/enrollment/seats/seats.ts'
 import { violations } from './rest.ts'
 import { type Spoil, type Story, semester } from './university.ts'
 

@@ -6,12 +6,12 @@ import { GatewayRequest, testGateway } from '../../services/billing/gateway.ts'
 import { Payment } from '../../services/billing/payment.ts'
 import { reactions as billingReactions } from '../../services/billing/reactions.ts'
 import { subscriptions as workerSubscriptions } from '../../services/billing-worker/subscriptions.ts'
+import type { SectionFacts } from '../../services/enrollment/eligibility/section-facts.ts'
+import { nothingKnown } from '../../services/enrollment/eligibility/student-facts.ts'
 import { reactions as enrollmentReactions } from '../../services/enrollment/reactions.ts'
-import { Registration } from '../../services/enrollment/registration.ts'
-import type { RegistrationCommand } from '../../services/enrollment/registration-language.ts'
-import { Seats } from '../../services/enrollment/seats.ts'
-import type { SectionFacts } from '../../services/enrollment/section-facts.ts'
-import { nothingKnown } from '../../services/enrollment/student-facts.ts'
+import type { RegistrationCommand } from '../../services/enrollment/registration/language.ts'
+import { Registration } from '../../services/enrollment/registration/registration.ts'
+import { Seats } from '../../services/enrollment/seats/seats.ts'
 
 /** A university of four sections and a few students, who do what comes to their minds for two minutes. */
 const SECONDS = 120

@@ -5,11 +5,11 @@ import { type Caller, type Input, notFound, Problem, problem, type Route, route 
 import { type Enrollment, enrollments, registrations, terms } from './collections.ts'
 import * as contracts from './contracts.ts'
 import { gatherFacts, standingOf } from './facts.ts'
-import { queueOf, shownNow, withPositions } from './queue.ts'
-import { Registration } from './registration.ts'
-import type { RegistrationCommand } from './registration-language.ts'
-import { isOpen, itemsOf, settled } from './settling.ts'
-import { outlook } from './what-if.ts'
+import type { RegistrationCommand } from './registration/language.ts'
+import { Registration } from './registration/registration.ts'
+import { isOpen, itemsOf, settled } from './registration/settling.ts'
+import { outlook } from './registration/what-if.ts'
+import { queueOf, shownNow, withPositions } from './seats/queue.ts'
 
 export interface EnrollmentSettings {
   /** Seconds a held seat waits for its money. */

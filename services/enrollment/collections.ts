@@ -12,8 +12,8 @@ import {
 } from '@campus/contracts'
 import { defineCollection } from '@campus/documents'
 import { z } from 'zod'
-import { CourseRules } from './course-rules.ts'
-import { SectionFacts } from './section-facts.ts'
+import { CourseRules } from './eligibility/course-rules.ts'
+import { SectionFacts } from './eligibility/section-facts.ts'
 
 /** Registrations as they are shown, by registration. */
 export const registrations = defineCollection({ kind: 'registration', schema: RegistrationView, indexes: {} })

@@ -2,10 +2,10 @@ import type { CourseTaken, Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
 import { courses, coursesTaken, enrollments, sections, students, terms } from './collections.ts'
 import type { RegistrationRequest } from './contracts.ts'
-import type { RegistrationRequestFacts } from './registration-language.ts'
-import type { SectionFacts } from './section-facts.ts'
-import { nothingKnown, type StudentFacts } from './student-facts.ts'
-import { ticketOf } from './ticket-facts.ts'
+import type { SectionFacts } from './eligibility/section-facts.ts'
+import { nothingKnown, type StudentFacts } from './eligibility/student-facts.ts'
+import type { RegistrationRequestFacts } from './registration/language.ts'
+import { ticketOf } from './tickets/facts.ts'
 
 /** A request with everything that deciding it needs to know of term, sections and student, from this service's views. */
 export async function gatherFacts(

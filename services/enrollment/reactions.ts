@@ -25,11 +25,11 @@ import { type Delivery, on, type Reaction } from '@campus/dapr'
 import { type Context, commandFrom, shown } from '@campus/platform'
 import { coursesTaken, enrollments, students } from './collections.ts'
 import { conditionsOf, standingOf } from './facts.ts'
-import { Registration } from './registration.ts'
-import type { RegistrationCommand } from './registration-language.ts'
-import { Seats } from './seats.ts'
-import type { SeatsCommand } from './seats-state.ts'
-import { Student } from './student.ts'
+import type { RegistrationCommand } from './registration/language.ts'
+import { Registration } from './registration/registration.ts'
+import { Seats } from './seats/seats.ts'
+import type { SeatsCommand } from './seats/state.ts'
+import { Student } from './students/student.ts'
 
 /** Event to command: how the parts of the saga hear of each other. */
 export function reactions(context: Context): Reaction[] {

@@ -30,9 +30,9 @@ import {
   terms,
   timeTickets,
 } from './collections.ts'
-import { registrationEvents } from './registration-language.ts'
-import { SectionFacts } from './section-facts.ts'
-import { studentEvents } from './student.ts'
+import { SectionFacts } from './eligibility/section-facts.ts'
+import { registrationEvents } from './registration/language.ts'
+import { studentEvents } from './students/student.ts'
 
 /** What this service shows, kept from its own events and those of catalog and billing. */
 export const views = (context: Context): Projection[] => [

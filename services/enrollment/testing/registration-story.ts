@@ -15,10 +15,10 @@ import {
   refusal,
 } from '@campus/contracts'
 import { specify } from '@campus/testing/specification'
-import { Registration } from '../registration.ts'
-import type { RegistrationCommand, RegistrationEvent } from '../registration-language.ts'
-import { withRemedy } from '../remedies.ts'
-import type { SectionFacts, TermFacts } from '../section-facts.ts'
+import { withRemedy } from '../eligibility/remedies.ts'
+import type { SectionFacts, TermFacts } from '../eligibility/section-facts.ts'
+import type { RegistrationCommand, RegistrationEvent } from '../registration/language.ts'
+import { Registration } from '../registration/registration.ts'
 
 /** The words that the specifications of a registration are told in: ann registers for sections `a`, `b`, `c` in fall. */
 export const now = '2026-08-15T12:00:00.000Z'

@@ -1,0 +1,65 @@
+import { ItemAdminDropped, ItemConfirmed } from '@campus/contracts'
+import { describe, expect, test } from 'vitest'
+import { nothingKnown } from '../eligibility/student-facts.ts'
+import {
+  enrolled,
+  given,
+  held,
+  invoiced,
+  item,
+  requested,
+  requestedItem,
+  termFacts,
+  waitlisted,
+} from '../testing/registration-story.ts'
+import type { RegistrationCommand } from './language.ts'
+
+const rules = { 'course-a': { prerequisites: { course: 'cs-101', minGrade: 'C' as const } } }
+const taking = { inProgress: [{ courseId: 'cs-101', credits: 3 }] }
+const with_ = (grade: string) => ({ taken: [{ courseId: 'cs-101', term: 'spring', grade, credits: 3 }] })
+const known = (facts: object): RegistrationCommand => ({
+  type: 'grades-known',
+  studentFacts: { ...nothingKnown, ...facts },
+  rules,
+})
+const asked = requested([requestedItem(1, 'a', { conditional: true })])
+const conditional = [asked, held(1, 'a'), invoiced(1, [[1, 'a']]), enrolled(1, 'a')]
+
+describe('S-03: an enrollment that depends on grades to come', () => {
+  test('stands once they are good enough', () => {
+    given(...conditional)
+      .when(known(with_('C')))
+      .thenHappened(ItemConfirmed(item(1, 'a')))
+      .thenShown({ items: [{ status: 'enrolled' }] })
+  })
+  test('ends with seat and charge when they are not, and says what was missing', () => {
+    const { events } = given(...conditional)
+      .when(known(with_('D')))
+      .thenShown({ items: [{ status: 'admin_dropped', seat: false, reasons: [{ code: 'PREREQ' }] }] })
+    expect(events).toMatchObject([
+      { type: ItemAdminDropped.type, data: { seat: true, reasons: [{ missing: [{ course: 'cs-101' }] }] } },
+      { type: 'enrollment.invoice-withdrawn', data: { enrollmentIds: ['ann.fall.1'] } },
+    ])
+  })
+  test('stays open while they are still to come', () => {
+    given(...conditional)
+      .when(known(taking))
+      .thenNothingHappened()
+  })
+  test('is left to staff once nothing can be added any more', () => {
+    given(...conditional)
+      .when(known(with_('D')), termFacts.addDeadline)
+      .thenNothingHappened()
+  })
+  test('that only waits loses its place', () => {
+    given(asked, waitlisted(1, 'a'))
+      .when(known(with_('F')))
+      .thenShown({ items: [{ status: 'refused', reasons: [{ code: 'PREREQ' }] }] })
+  })
+})
+
+test('grades change nothing for who depends on none', () => {
+  given(requested([requestedItem(1, 'a')]), held(1, 'a'), enrolled(1, 'a'))
+    .when(known(with_('F')))
+    .thenNothingHappened()
+})

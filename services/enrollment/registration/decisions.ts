@@ -1,0 +1,161 @@
+import { type Id, type Instant, ItemEnrolled, type Refusal, RegistrationRequested, refusal } from '@campus/contracts'
+import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
+import { mostCredits } from '../eligibility/credit-limits.ts'
+import { nothingKnown } from '../eligibility/student-facts.ts'
+import { gradesKnown } from './conditions.ts'
+import { after, compensate, invoiced } from './invoicing.ts'
+import { type Judged, judgeWishes } from './judging.ts'
+import type { CommandOf, RegistrationCommand, RegistrationEvent } from './language.ts'
+import { drop, leave, mayDrop, TOO_LATE, withdrawFrom } from './leaving.ts'
+import { acceptOffer, declineOffer, doubted, expired, promoted, seatAnswered } from './seating.ts'
+import { about, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
+
+type Wishes = CommandOf<'request'> | CommandOf<'consider'>
+type Events = RegistrationEvent[]
+
+/** Every rule of a registration; what it means for the state is in `evolveRegistration`. */
+export function decideRegistration(
+  command: RegistrationCommand,
+  state: RegistrationState,
+  moment: Moment,
+): Decision<RegistrationEvent> {
+  switch (command.type) {
+    case 'request':
+      return request(command, state, moment)
+    case 'consider':
+      return accept([], { considered: consider(command, state, moment) })
+    case 'seat-answered':
+      return accept(seatAnswered(command, state, moment))
+    case 'seat-promoted':
+      return accept(promoted(command, state, moment))
+    case 'seat-doubted':
+      return accept(doubted(command, state, moment))
+    case 'invoice-paid':
+      return accept(heldOn(command.invoiceId, state).flatMap(item => enrolled(item, state)))
+    case 'payment-failed':
+      return accept(compensate(heldOn(command.invoiceId, state), state, declined(command.reason)))
+    case 'payment-overdue':
+      return accept([...expired(state, moment), ...compensate(overdue(state, moment), state, OVERDUE)])
+    case 'accept-offer':
+      return acceptOffer(command, state, moment)
+    case 'decline-offer':
+      return declineOffer(command, state, moment)
+    case 'grades-known':
+      return accept(gradesKnown(command, state, moment))
+    case 'withdraw':
+      return withdrawFrom(command, state, moment)
+    case 'drop':
+      return drop(command, state, moment)
+  }
+}
+
+/** Ended enrollments a new one remembers, so that a chain of tries stays short. */
+const MAX_REPLACED = 5
+const OVERDUE = refusal('PAYMENT_OVERDUE', 'The invoice was not paid in time; the seat went back.')
+const declined = (reason: string): Refusal => refusal('PAYMENT_FAILED', `The payment did not go through: ${reason}.`)
+
+/** Each wish with every reason against it, once what the student drops is dropped. */
+function judge(command: Wishes, before: RegistrationState, moment: Moment) {
+  const dropped = dropsOf(command, before, moment)
+  const state = after(dropped, before, moment)
+  const { termFacts: term, studentFacts: student = nothingKnown } = command
+  return { dropped, state, judged: judgeWishes(command.add, state, { term, student, now: moment.now }) }
+}
+
+/** What may be had is asked of Seats, the rest is refused; a drop that comes too late refuses the whole request. */
+function request(
+  command: CommandOf<'request'>,
+  before: RegistrationState,
+  moment: Moment,
+): Decision<RegistrationEvent> {
+  const against = [...foreign(command, before), ...lateDrops(command, before, moment)]
+  if (against.length > 0) return refuse(...against)
+  const { dropped, state, judged } = judge(command, before, moment)
+  if (judged.length === 0) return accept(invoiced(dropped, before, moment))
+  const requested = RegistrationRequested({
+    registrationId: before.id,
+    student: command.student,
+    term: command.term,
+    items: judged
+      .filter(({ reasons }) => reasons.length === 0)
+      .map((one, index) =>
+        requestedItem(one, `${before.id}.${before.enrollments + index + 1}`, state, command.termFacts?.addDeadline),
+      ),
+    refused: judged
+      .filter(({ reasons }) => reasons.length > 0)
+      .map(({ sectionId, reasons }) => ({ sectionId, reasons })),
+    paymentSeconds: command.paymentSeconds,
+    payment: command.payment,
+    maxCredits: mostCredits(command.studentFacts?.limits ?? [], command.term, command.termFacts?.type),
+  })
+  return accept(invoiced([...dropped, requested], before, moment))
+}
+
+function consider(command: CommandOf<'consider'>, state: RegistrationState, moment: Moment) {
+  const late = lateDrops(command, state, moment)
+  const { judged } = judge(command, state, moment)
+  return judged.map(({ sectionId, reasons, lifted }) => ({ sectionId, reasons: [...reasons, ...late], lifted }))
+}
+
+/** An id that two students, or two terms, could spell (`a.b` in `c`, `a` in `b.c`) belongs to who came first. */
+const foreign = ({ student, term }: Wishes, state: RegistrationState): Refusal[] =>
+  (state.student ?? student) === student && (state.term ?? term) === term
+    ? []
+    : [refusal('ALREADY_EXISTS', 'This registration is of another student or term.')]
+
+const lateDrops = (command: Wishes, state: RegistrationState, { now }: Moment): Refusal[] =>
+  mayDrop(command.termFacts, now)
+    ? []
+    : droppedBy(command, state).map(({ sectionId }) => refusal('TERM_CLOSED', TOO_LATE, { sectionId }))
+
+function requestedItem(
+  { wish, overrides, lifted, conditional, swaps }: Judged,
+  enrollmentId: Id,
+  state: RegistrationState,
+  addDeadline?: Instant,
+) {
+  const { sectionId, credits, waitlist, facts } = wish
+  if (!facts) throw new TypeError('a section without facts is refused before')
+  const { courseId, meetings, capacity, waitlistCapacity, waitlistMode, offerHours, sequence } = facts
+  const known = { capacity, waitlistCapacity, waitlistMode, offerHours, sectionSequence: sequence }
+  return {
+    enrollmentId,
+    sectionId,
+    courseId,
+    credits: credits ?? facts.credits.min,
+    waitlist,
+    meetings,
+    replaces: replacedBy(sectionId, state),
+    overrides: [...overrides],
+    lifted: [...lifted],
+    conditional,
+    ...(swaps !== undefined && { swaps }),
+    capacity: known,
+    ...(addDeadline !== undefined && { addDeadline }),
+  }
+}
+
+/** Ended enrollments that Seats was asked about: it may not have heard yet that they have ended. */
+const replacedBy = (section: Id, { items }: RegistrationState): Id[] =>
+  items
+    .filter(item => item.sectionId === section && item.capacity !== undefined && !isLive(item))
+    .flatMap(({ enrollmentId, replaces }) => [...replaces, enrollmentId])
+    .slice(-MAX_REPLACED)
+
+const droppedBy = ({ drop: sections }: Wishes, { items }: RegistrationState): Item[] =>
+  items.filter(item => isLive(item) && sections.includes(item.sectionId))
+
+const dropsOf = (command: Wishes, state: RegistrationState, { now }: Moment): Events =>
+  mayDrop(command.termFacts, now) ? droppedBy(command, state).flatMap(item => leave(item, state)) : []
+
+/** The seat is theirs; what it was swapped for is left in the same commit (S-06). */
+function enrolled(item: Item, state: RegistrationState): Events {
+  const swapped = item.swaps === undefined ? undefined : itemOf(state, item.swaps)
+  return [ItemEnrolled(about(item, state)), ...(swapped?.status === 'enrolled' ? leave(swapped, state) : [])]
+}
+
+const heldOn = (invoiceId: Id, state: RegistrationState): Item[] =>
+  state.items.filter(item => item.seat === 'held' && item.invoiceId === invoiceId)
+
+const overdue = (state: RegistrationState, { now }: Moment): Item[] =>
+  state.items.filter(({ seat, paymentDue }) => seat === 'held' && paymentDue !== undefined && paymentDue <= now)

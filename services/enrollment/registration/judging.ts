@@ -1,0 +1,80 @@
+import { type Id, type Refusal, refusal } from '@campus/contracts'
+import { corequisiteReasons, isConditional, studiesOf } from '../eligibility/course-rules.ts'
+import { type Circumstances, reasonsAgainst, type Wish } from '../eligibility/eligibility.ts'
+import { type Lifted, lift, openOverrides } from '../eligibility/overrides.ts'
+import { withRemedy } from '../eligibility/remedies.ts'
+import type { OngoingCourse } from '../eligibility/studies.ts'
+import { type Item, isLive, type RegistrationState } from './state.ts'
+
+/** A wish with every reason against it that no override lifts. */
+export interface Judged extends Lifted {
+  readonly sectionId: Id
+  readonly wish: Wish
+  readonly reasons: Refusal[]
+  /** It stands only if grades still to come are good enough (R-13). */
+  readonly conditional: boolean
+  /** The enrollment that it is to take the place of. */
+  readonly swaps: Id | undefined
+}
+
+type Surroundings = Omit<Circumstances, 'studies'>
+
+/** Judges each wish beside those before it that stand (R-04). */
+export function judgeWishes(
+  wishes: readonly Wish[],
+  state: RegistrationState,
+  surroundings: Surroundings,
+): readonly Judged[] {
+  const { student, now } = surroundings
+  const used = [...state.overridesUsed]
+  const judged: Judged[] = []
+  for (const wish of wishes) {
+    const beside = judged.filter(stands).map(other => other.wish)
+    const studies = studiesOf(student, takenBeside(wish, wishes, state), now)
+    const swapped = swappedFor(wish, state)
+    const rest = { ...state, items: state.items.filter(item => item !== swapped) }
+    const against = [
+      ...swapReasons(wish, swapped, [...judged.filter(stands), ...state.items.filter(isLive)]),
+      ...reasonsAgainst(wish, beside, rest, { ...surroundings, studies }),
+    ]
+    const lifted = lift(against, openOverrides(student.overrides, { sectionId: wish.sectionId, used, now }))
+    used.push(...lifted.overrides)
+    const conditional = isConditional(wish.rules ?? {}, studies)
+    const reasons = lifted.reasons.map(withRemedy)
+    judged.push({ ...lifted, sectionId: wish.sectionId, wish, conditional, swaps: swapped?.enrollmentId, reasons })
+  }
+  return partnered(judged, state, surroundings)
+}
+
+/** What a wish is to take the place of: it neither clashes with it nor weighs beside it. */
+const swappedFor = ({ swap }: Wish, { items }: RegistrationState): Item | undefined =>
+  swap === undefined ? undefined : items.find(({ sectionId, status }) => sectionId === swap && status === 'enrolled')
+
+function swapReasons({ swap }: Wish, swapped: Item | undefined, others: readonly Pick<Item, 'swaps'>[]): Refusal[] {
+  if (swap === undefined) return []
+  if (!swapped) return [refusal('NOT_ENROLLED', `There is no enrollment in ${swap} to swap.`, { with: swap })]
+  return others.some(({ swaps }) => swaps === swapped.enrollmentId)
+    ? [refusal('DUPLICATE', `Section ${swap} is to be swapped for another one already.`, { with: swap })]
+    : []
+}
+
+const stands = ({ reasons }: Judged): boolean => reasons.length === 0
+
+/** What a student takes in this term beside a section: all that is wished with it, and all that is live already. */
+const takenBeside = (wish: Wish, wishes: readonly Wish[], { items }: RegistrationState): OngoingCourse[] =>
+  [
+    ...wishes.filter(({ sectionId }) => sectionId !== wish.sectionId).map(({ facts }) => facts?.courseId),
+    ...items.filter(isLive).map(({ courseId }) => courseId),
+  ].flatMap(courseId => (courseId === undefined ? [] : [{ courseId }]))
+
+/** Whose corequisite is refused falls with it, and so does who leans on that one (R-14). */
+function partnered(judged: readonly Judged[], state: RegistrationState, around: Surroundings): readonly Judged[] {
+  const standing = judged.filter(stands).map(({ wish }) => wish)
+  const next = judged.map(one => {
+    if (!stands(one) || one.lifted.includes('COREQ')) return one
+    const studies = studiesOf(around.student, takenBeside(one.wish, standing, state), around.now)
+    const reasons = corequisiteReasons(one.wish.rules ?? {}, studies).map(withRemedy)
+    return reasons.length === 0 ? one : { ...one, reasons, overrides: [], lifted: [] }
+  })
+  return next.every((one, index) => one === judged[index]) ? judged : partnered(next, state, around)
+}

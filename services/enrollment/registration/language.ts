@@ -1,0 +1,108 @@
+import {
+  type EventOf,
+  Id,
+  Instant,
+  InvoiceRequested,
+  InvoiceWithdrawn,
+  ItemAdminDropped,
+  ItemConfirmed,
+  ItemDropped,
+  ItemEnrolled,
+  ItemHeld,
+  ItemOfferEnded,
+  ItemOffered,
+  ItemPromoted,
+  ItemRefused,
+  ItemSkipped,
+  ItemWaitlisted,
+  ItemWithdrawn,
+  PaymentChoice,
+  Refusal,
+  RegistrationRequested,
+} from '@campus/contracts'
+import { z } from 'zod'
+import { CourseRules } from '../eligibility/course-rules.ts'
+import { SectionFacts, TermFacts } from '../eligibility/section-facts.ts'
+import { StudentFacts } from '../eligibility/student-facts.ts'
+
+/** What a student asks for, with the facts found for it: deciding needs nothing from outside. */
+const Wishes = z.object({
+  student: Id,
+  term: Id,
+  termFacts: TermFacts.optional(),
+  studentFacts: StudentFacts.optional(),
+  add: z.array(
+    z.object({
+      sectionId: Id,
+      credits: z.number().optional(),
+      waitlist: z.boolean(),
+      swap: Id.optional(),
+      facts: SectionFacts.optional(),
+      rules: CourseRules.optional(),
+    }),
+  ),
+  drop: z.array(Id),
+})
+export type RegistrationRequestFacts = z.infer<typeof Wishes>
+
+/** A seat from the waitlist: an offer, where it says until when, and what offices say of the student by then. */
+const Offering = { offeredUntil: Instant.optional(), studentFacts: StudentFacts.optional() }
+
+/** What a registration may be told. */
+export const RegistrationCommand = z.discriminatedUnion('type', [
+  Wishes.extend({
+    type: z.literal('request'),
+    paymentSeconds: z.number().positive(),
+    payment: PaymentChoice.optional(),
+  }),
+  Wishes.extend({ type: z.literal('consider') }),
+  z.object({
+    type: z.literal('seat-answered'),
+    enrollmentId: Id,
+    answer: z.enum(['held', 'waitlisted', 'refused']),
+    position: z.number().int().optional(),
+    reasons: z.array(Refusal),
+  }),
+  z.object({ type: z.literal('seat-promoted'), enrollmentId: Id, ...Offering }),
+  z.object({
+    type: z.literal('seat-doubted'),
+    enrollmentId: Id,
+    sectionId: Id,
+    waits: z.literal(true).optional(),
+    ...Offering,
+  }),
+  z.object({ type: z.literal('accept-offer'), enrollmentId: Id, studentFacts: StudentFacts.optional() }),
+  z.object({ type: z.literal('decline-offer'), enrollmentId: Id }),
+  z.object({
+    type: z.literal('grades-known'),
+    studentFacts: StudentFacts,
+    /** What the courses of conditional enrollments ask for, by course. */
+    rules: z.record(z.string(), CourseRules),
+  }),
+  z.object({ type: z.literal('withdraw'), enrollmentId: Id, termFacts: TermFacts.optional() }),
+  z.object({ type: z.literal('invoice-paid'), invoiceId: Id }),
+  z.object({ type: z.literal('payment-failed'), invoiceId: Id, reason: z.string() }),
+  z.object({ type: z.literal('payment-overdue') }),
+  z.object({ type: z.literal('drop'), enrollmentId: Id, termFacts: TermFacts.optional() }),
+])
+export type RegistrationCommand = z.infer<typeof RegistrationCommand>
+export type CommandOf<Type extends RegistrationCommand['type']> = Extract<RegistrationCommand, { type: Type }>
+
+export const registrationEvents = [
+  RegistrationRequested,
+  ItemHeld,
+  ItemWaitlisted,
+  ItemRefused,
+  ItemPromoted,
+  ItemEnrolled,
+  ItemDropped,
+  ItemWithdrawn,
+  ItemConfirmed,
+  ItemAdminDropped,
+  ItemOffered,
+  ItemOfferEnded,
+  ItemSkipped,
+  InvoiceRequested,
+  InvoiceWithdrawn,
+] as const
+export type RegistrationEvent = EventOf<(typeof registrationEvents)[number]>

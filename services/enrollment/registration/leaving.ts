@@ -1,0 +1,48 @@
+import { ItemDropped, ItemWithdrawn, refusal } from '@campus/contracts'
+import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
+import type { TermFacts } from '../eligibility/section-facts.ts'
+import { invoiced, withdraw } from './invoicing.ts'
+import type { CommandOf, RegistrationEvent } from './language.ts'
+import { about, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
+
+type Events = RegistrationEvent[]
+
+export const TOO_LATE = 'The drop deadline has passed (R-03).'
+
+export function drop(
+  command: CommandOf<'drop'>,
+  state: RegistrationState,
+  moment: Moment,
+): Decision<RegistrationEvent> {
+  const item = itemOf(state, command.enrollmentId)
+  if (item?.status === 'dropped') return accept([])
+  if (!item || !isLive(item)) return refuse(refusal('NOT_ENROLLED', 'There is nothing to drop.'))
+  if (!mayDrop(command.termFacts, moment.now)) return refuse(refusal('TERM_CLOSED', TOO_LATE))
+  return accept(invoiced(leave(item, state), state, moment))
+}
+
+/** Between the last day to drop and the last day to withdraw: the seat goes back, W and the charge stay (R-03). */
+export function withdrawFrom(
+  { enrollmentId, termFacts: term }: CommandOf<'withdraw'>,
+  state: RegistrationState,
+  { now }: Moment,
+): Decision<RegistrationEvent> {
+  const item = itemOf(state, enrollmentId)
+  if (item?.status === 'withdrawn') return accept([])
+  if (item?.status !== 'enrolled') return refuse(refusal('NOT_ENROLLED', 'There is nothing to withdraw from.'))
+  if (!term) return refuse(refusal('TERM_CLOSED', 'This term is not known.'))
+  if (now < term.dropDeadline)
+    return refuse(refusal('TERM_CLOSED', `Until ${term.dropDeadline} it can be dropped, which leaves no trace (R-03).`))
+  if (now >= term.withdrawDeadline)
+    return refuse(refusal('TERM_CLOSED', `The last day to withdraw has passed: ${term.withdrawDeadline} (R-03).`))
+  return accept([ItemWithdrawn({ ...about(item, state), seat: true })])
+}
+
+export const mayDrop = (term: TermFacts | undefined, now: string): boolean =>
+  term === undefined || now < term.dropDeadline
+
+/** The student goes: the place goes back, and the money for it. */
+export const leave = (item: Item, state: RegistrationState): Events => [
+  ItemDropped({ ...about(item, state), seat: item.seat !== 'none' }),
+  ...withdraw([item], state, 'dropped'),
+]

@@ -1,0 +1,61 @@
+import {
+  type EnrollmentStatus,
+  type Id,
+  Id as IdSchema,
+  OverrideCode,
+  Refusal,
+  refusal,
+  type SeatsView,
+  type TenantId,
+} from '@campus/contracts'
+import type { Reply } from '@campus/dapr'
+import type { Context } from '@campus/platform'
+import { z } from 'zod'
+import { seats } from '../collections.ts'
+import type { RegistrationRequest } from '../contracts.ts'
+import { withRemedy } from '../eligibility/remedies.ts'
+
+/** What a registration says to a wish it was only asked to consider. */
+export const Considered = z.object({
+  considered: z.array(z.object({ sectionId: IdSchema, reasons: z.array(Refusal), lifted: z.array(OverrideCode) })),
+})
+
+interface Outlook {
+  readonly sectionId: Id
+  readonly status: EnrollmentStatus
+  readonly reasons: Refusal[]
+}
+
+/** What each wish would come to now: the registration's own reasons, and how the seats stand. */
+export async function outlook(
+  context: Context,
+  tenant: TenantId,
+  { add }: RegistrationRequest,
+  reply: Reply,
+): Promise<Outlook[]> {
+  if (!reply.ok) return []
+  const { considered } = Considered.parse(reply.result)
+  const standing = await context.documents(seats).getMany(
+    tenant,
+    add.map(({ sectionId }) => sectionId),
+  )
+  return considered.map(one => {
+    const waitlist = add.find(wish => wish.sectionId === one.sectionId)?.waitlist ?? false
+    return foreseen(one, standing.get(one.sectionId)?.doc, waitlist)
+  })
+}
+
+type Judged = z.infer<typeof Considered>['considered'][number]
+
+function foreseen({ sectionId, reasons, lifted }: Judged, seats: SeatsView | undefined, waitlist: boolean): Outlook {
+  const free = seats ? seats.capacity - seats.taken - seats.held : 0
+  const open = lifted.includes('CAPACITY') || seats === undefined || (free > 0 && seats.waiting === 0)
+  if (open) return { sectionId, status: reasons.length > 0 ? 'refused' : 'enrolled', reasons }
+  if (waitlist && seats.waiting < seats.waitlistCapacity)
+    return { sectionId, status: reasons.length > 0 ? 'refused' : 'waitlisted', reasons }
+  const full =
+    free > 0
+      ? refusal('WAITLIST_AHEAD', `${seats.waiting} students wait for this section and come first.`)
+      : refusal('SECTION_FULL', `All ${seats.capacity} seats are taken.`)
+  return { sectionId, status: 'refused', reasons: [...reasons, withRemedy(full)] }
+}
