@@ -49,6 +49,7 @@ export class CampusDay {
   readonly platform: Platform
   readonly tenant: string
   readonly registrar: string
+  readonly #strangers: Student[] = []
 
   private constructor(platform: Platform, campus: Campus, tenant: string, registrar: string) {
     this.platform = platform
@@ -111,8 +112,17 @@ export class CampusDay {
     return { capacity: 0, taken: 0, held: 0, waiting: 0, ...seats }
   }
 
-  students(count: number): Promise<Student[]> {
-    return enrolStudents(this.campus, this.registrar, this.tenant, count, () => undefined)
+  async students(count: number): Promise<Student[]> {
+    const students = await enrolStudents(this.campus, this.registrar, this.tenant, count, () => undefined)
+    this.#strangers.push(...students)
+    return students
+  }
+
+  /** One of the students whom nobody was before. */
+  someone(): Student {
+    const student = this.#strangers.shift()
+    if (!student) throw new Error('more students are needed')
+    return student
   }
 
   register(student: Student, body: object, headers: Record<string, string> = {}): Promise<ApiAnswer<RegistrationBody>> {

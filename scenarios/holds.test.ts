@@ -5,13 +5,6 @@ import type { Student } from './outside/index.ts'
 
 const platform = usePlatform({ services: EVERY_SERVICE })
 let day: CampusDay
-let students: Student[]
-let next = 0
-const someone = (): Student => {
-  const student = students[next++]
-  if (!student) throw new Error('more students are needed')
-  return student
-}
 const paid = { payment: { gateway: 'test' } }
 const monday = [{ days: ['MO'], start: '09:00', end: '10:00' }]
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString()
@@ -39,12 +32,12 @@ const override = (student: Student, sectionId: string, codes: string[], more: ob
 
 beforeAll(async () => {
   day = await CampusDay.open(platform(), 'offices')
-  students = await day.students(16)
+  await day.students(16)
 })
 
 describe('a hold (R-10)', () => {
   test('S-02: refuses with all reasons at once and the office to contact; the drop still works', async () => {
-    const student = someone()
+    const student = day.someone()
     const had = await day.section('had', { capacity: 5, meetings: monday })
     const wanted = await day.section('wanted', { capacity: 5, meetings: monday })
     await day.register(student, { add: [{ sectionId: had }], ...paid })
@@ -62,7 +55,7 @@ describe('a hold (R-10)', () => {
   })
 
   test('counts from the answer on until it is released, and what-if says the same', async () => {
-    const student = someone()
+    const student = day.someone()
     const section = await day.section('released', { capacity: 5 })
     const held = await hold(student)
     const asking = { term: 'fall', add: [{ sectionId: section }] }
@@ -77,7 +70,7 @@ describe('a hold (R-10)', () => {
   })
 
   test('is listed to its student, but for silent ones, and to nobody else', async () => {
-    const [student, other] = [someone(), someone()]
+    const [student, other] = [day.someone(), day.someone()]
     await hold(student)
     await hold(student, { effects: ['SILENT'], reason: 'Under investigation.' })
     const list = (token: string, query = '') =>
@@ -90,7 +83,7 @@ describe('a hold (R-10)', () => {
   })
 
   test('is placed by no student, and by nobody without its parts', async () => {
-    const student = someone()
+    const student = day.someone()
     const body = { student: student.id, type: 'x', effects: ['REG_ADD'], office, reason: 'Mine.' }
     const asStudent = { method: 'POST' as const, path: '/v1/holds', token: student.token, body }
     expect((await day.campus.call(asStudent)).status).toBe(403)
@@ -103,7 +96,7 @@ describe('a hold (R-10)', () => {
 
 describe('an override (R-17)', () => {
   test('lets past the rule it names, once', async () => {
-    const student = someone()
+    const student = day.someone()
     const had = await day.section('override-had', { capacity: 5, meetings: monday })
     const wanted = await day.section('override-wanted', { capacity: 5, meetings: monday })
     await day.register(student, { add: [{ sectionId: had }], ...paid })
@@ -117,7 +110,7 @@ describe('an override (R-17)', () => {
   })
 
   test('for capacity gives a seat beyond it, and no seat to the next one', async () => {
-    const [first, second, third] = [someone(), someone(), someone()]
+    const [first, second, third] = [day.someone(), day.someone(), day.someone()]
     const section = await day.section('beyond', { capacity: 1 })
     await day.register(first, { add: [{ sectionId: section }], ...paid })
     await override(second, section, ['CAPACITY'])
@@ -142,7 +135,7 @@ describe('what a course asks for (R-13)', () => {
     })
 
   test('refuses who lacks it, says what is missing, and lets in who has it', async () => {
-    const student = someone()
+    const student = day.someone()
     const section = await day.section('asking', { capacity: 5, ...asks })
     const first = await day.register(student, { add: [{ sectionId: section }], ...paid })
     expect(first.body.errors).toMatchObject([
@@ -161,7 +154,7 @@ describe('what a course asks for (R-13)', () => {
   })
 
   test('S-03: enrolls conditionally who takes it now; a grade that is not good enough ends it, and the next one gets the seat', async () => {
-    const [student, next] = [someone(), someone()]
+    const [student, next] = [day.someone(), day.someone()]
     await day.section('taking', { capacity: 5, course: 'cs-101' })
     await day.register(student, { add: [{ sectionId: 'fall.taking' }], ...paid })
     await day.becomes(student, 'fall.taking', 'enrolled')

@@ -5,13 +5,6 @@ import type { Student } from './outside/index.ts'
 
 const platform = usePlatform({ services: EVERY_SERVICE })
 let day: CampusDay
-let students: Student[]
-let next = 0
-const someone = (): Student => {
-  const student = students[next++]
-  if (!student) throw new Error('more students are needed')
-  return student
-}
 const paid = { payment: { gateway: 'test' } }
 const DAY = 86_400_000
 const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString()
@@ -29,7 +22,7 @@ const override = (student: Student, sectionId: string, code: string) =>
 
 beforeAll(async () => {
   day = await CampusDay.open(platform(), 'rush')
-  students = await day.students(8)
+  await day.students(9)
 })
 
 describe('load (R-12)', () => {
@@ -41,7 +34,7 @@ describe('load (R-12)', () => {
   })
 
   test('takes eighteen credits, and refuses the next with the numbers; an override lifts it', async () => {
-    const student = someone()
+    const student = day.someone()
     const { status, body } = await day.register(student, wishing(sections))
     expect(status).toBe(200)
     const refused = body.items.filter(item => item.status === 'refused')
@@ -59,7 +52,7 @@ describe('load (R-12)', () => {
   })
 
   test('is thirteen for whom the registrar says so, from the answer on, and again the term’s when it is taken back', async () => {
-    const student = someone()
+    const student = day.someone()
     expect((await limit(student, { maxCredits: 13 })).body.limits).toMatchObject([
       { maxCredits: 13, reason: 'On probation.' },
     ])
@@ -80,13 +73,13 @@ describe('load (R-12)', () => {
     const body = { id: 'summer', name: 'Summer', type: 'summer', ...dates, ...deadlines }
     expect((await asRegistrar('POST', '/v1/terms', body)).status).toBe(201)
     const summer = await sectionsOf('summer', ['1', '2', '3', '4'])
-    const answer = await day.register(someone(), { term: 'summer', ...wishing(summer) })
+    const answer = await day.register(day.someone(), { term: 'summer', ...wishing(summer) })
     expect(answer.body.items.map(({ status }) => status)).toEqual(['enrolled', 'enrolled', 'enrolled', 'refused'])
     expect(answer.body.items[3]).toMatchObject({ reasons: [{ code: 'MAX_CREDIT', limit: 9, wouldHave: 12 }] })
   })
 
   test('has limits that registrars alone set and see', async () => {
-    const student = someone()
+    const student = day.someone()
     const path = `/v1/students/${student.id}/limits`
     const body = { maxCredits: 30, reason: 'Mine.' }
     expect((await day.campus.call({ method: 'PUT', path, token: student.token, body })).status).toBe(403)
@@ -115,7 +108,7 @@ describe('time tickets (R-20)', () => {
   })
 
   test('let in whom they fit by credits or by name, tell the others when, and hold for the term alone', async () => {
-    const [junior, athlete, freshman] = [someone(), someone(), someone()]
+    const [junior, athlete, freshman] = [day.someone(), day.someone(), day.someone()]
     const passed = { courseId: 't-1', term: 'before', grade: 'B', credits: 60 }
     await asRegistrar('POST', `/v1/students/${junior.id}/history`, { items: [passed] })
     const named = { name: 'Athletes', ...open, students: [athlete.id] }
@@ -137,7 +130,7 @@ describe('time tickets (R-20)', () => {
   })
 
   test('never stop a drop, and open the term to everybody when they are taken away', async () => {
-    const student = someone()
+    const student = day.someone()
     await tickets([])
     expect((await own(student)).status).toBe(404)
     expect((await register(student, [section])).status).toBe(200)
@@ -152,10 +145,10 @@ describe('time tickets (R-20)', () => {
   })
 
   test('are set by registrars, for terms there are, and say whom they fit', async () => {
-    const student = students[0]
-    const body = { tickets: [{ name: 'Me', ...open, students: [student?.id] }] }
+    const student = day.someone()
+    const body = { tickets: [{ name: 'Me', ...open, students: [student.id] }] }
     const path = '/v1/terms/rush/time-tickets'
-    expect((await day.campus.call({ method: 'PUT', path, token: student?.token ?? '', body })).status).toBe(403)
+    expect((await day.campus.call({ method: 'PUT', path, token: student.token ?? '', body })).status).toBe(403)
     expect((await asRegistrar('PUT', '/v1/terms/never/time-tickets', body)).status).toBe(404)
     expect((await asRegistrar('GET', '/v1/terms/never/time-tickets')).status).toBe(404)
     expect((await tickets([{ name: 'Nobody', ...open }])).status).toBe(400)

@@ -5,24 +5,15 @@ import { CampusDay, EVERY_SERVICE } from './campus-day.ts'
 
 const platform = usePlatform({ services: EVERY_SERVICE, env: { CAMPUS_PAYMENT_SECONDS: '6' } })
 let day: CampusDay
-let students: Awaited<ReturnType<CampusDay['students']>>
-let next = 0
-
-/** A student nobody else in this file uses. */
-function someone() {
-  const student = students[next++]
-  if (!student) throw new Error('more students are needed')
-  return student
-}
 
 beforeAll(async () => {
   day = await CampusDay.open(platform(), 'scenario')
-  students = await day.students(24)
+  await day.students(24)
 })
 
 describe('a registration', () => {
   test('holds the seat and names the invoice; paid, it is confirmed (BILLING_SUCCESSFUL)', async () => {
-    const student = someone()
+    const student = day.someone()
     const section = await day.section('paid', { capacity: 5 })
     const { status, body } = await day.register(student, { add: [{ sectionId: section }] })
     expect({ status, registration: body.status }).toEqual({ status: 202, registration: 'PENDING' })
@@ -34,7 +25,7 @@ describe('a registration', () => {
 
   test('that pays at once is confirmed in the same answer', async () => {
     const section = await day.section('at-once', { capacity: 5 })
-    const { status, body } = await day.register(someone(), {
+    const { status, body } = await day.register(day.someone(), {
       add: [{ sectionId: section }],
       payment: { gateway: 'test' },
     })
@@ -42,7 +33,7 @@ describe('a registration', () => {
   })
 
   test('whose payment is declined gives the seat back, voids the invoice and tells the student (BILLING_FAILED)', async () => {
-    const student = someone()
+    const student = day.someone()
     const section = await day.section('declined', { capacity: 1 })
     await day.register(student, { add: [{ sectionId: section }], payment: { gateway: 'test', outcome: 'fail' } })
     const item = await day.becomes(student, section, 'refused')
@@ -58,7 +49,7 @@ describe('a registration', () => {
   })
 
   test('that nobody pays is compensated when the deadline has passed', async () => {
-    const student = someone()
+    const student = day.someone()
     const section = await day.section('silent', { capacity: 1 })
     await day.register(
       student,
@@ -71,7 +62,7 @@ describe('a registration', () => {
   })
 
   test('S-07: money that comes after the deadline becomes credit, and nobody is enrolled for it', async () => {
-    const student = someone()
+    const student = day.someone()
     const section = await day.section('late', { capacity: 1 })
     const late = { gateway: 'test', outcome: 'late', afterSeconds: 10 }
     await day.register(student, { add: [{ sectionId: section }], payment: late }, { prefer: 'wait=1' })
@@ -81,7 +72,7 @@ describe('a registration', () => {
   })
 
   test('S-02: is refused with every reason at once, and the same key gives the same answer (R-27)', async () => {
-    const student = someone()
+    const student = day.someone()
     const monday = [{ days: ['MO'], start: '09:00', end: '10:00' }]
     const first = await day.section('clash-a', { capacity: 5, meetings: monday })
     const second = await day.section('clash-b', { capacity: 5, meetings: monday, course: 'c-clash-b' })
@@ -100,7 +91,7 @@ describe('a registration', () => {
   })
 
   test('that is asked for sixteen times at once with one key happens once', async () => {
-    const student = someone()
+    const student = day.someone()
     const section = await day.section('sixteen', { capacity: 16 })
     const key = { 'idempotency-key': randomUUID() }
     const ask = () => day.register(student, { add: [{ sectionId: section }], payment: { gateway: 'test' } }, key)
@@ -114,7 +105,7 @@ describe('a registration', () => {
 
 describe('a full section', () => {
   test('R-05, R-06, R-08: a newcomer does not jump the line, and who waited first gets the seat that comes free', async () => {
-    const [holder, first, newcomer] = [someone(), someone(), someone()]
+    const [holder, first, newcomer] = [day.someone(), day.someone(), day.someone()]
     const section = await day.section('line', { capacity: 1, waitlistCapacity: 2 })
     const wish = { add: [{ sectionId: section, waitlist: true }], payment: { gateway: 'test' } }
     const had = await day.register(holder, wish)

@@ -5,13 +5,6 @@ import type { Student } from './outside/index.ts'
 
 const platform = usePlatform({ services: EVERY_SERVICE })
 let day: CampusDay
-let students: Student[]
-let next = 0
-const someone = (): Student => {
-  const student = students[next++]
-  if (!student) throw new Error('more students are needed')
-  return student
-}
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
 const wants = (student: Student, sectionId: string, waitlist = true) =>
   day.register(student, {
@@ -30,10 +23,10 @@ const hold = async (student: Student): Promise<string> => {
 /** A section with one seat, which the first has, and a queue of the others in this order. */
 async function queue(id: string, waiting: number, more: object = {}) {
   const section = await day.section(id, { capacity: 1, waitlistCapacity: 9, ...more })
-  const first = someone()
+  const first = day.someone()
   await wants(first, section)
   const seated = await day.becomes(first, section, 'enrolled')
-  const others = Array.from({ length: waiting }, someone)
+  const others = Array.from({ length: waiting }, () => day.someone())
   for (const other of others) {
     await wants(other, section)
     await day.becomes(other, section, 'waitlisted')
@@ -43,7 +36,7 @@ async function queue(id: string, waiting: number, more: object = {}) {
 
 beforeAll(async () => {
   day = await CampusDay.open(platform(), 'queues')
-  students = await day.students(24)
+  await day.students(24)
 })
 
 describe('a section that offers its free seats (R-07)', () => {
@@ -53,7 +46,7 @@ describe('a section that offers its free seats (R-07)', () => {
     await leave()
     const offer = await day.becomes(head, section, 'offered')
     expect(Date.parse((offer as Item & { offerExpires: string }).offerExpires)).toBeGreaterThan(Date.now())
-    const late = await wants(someone(), section, false)
+    const late = await wants(day.someone(), section, false)
     expect(late.body.errors?.map(({ code }) => code)).toEqual(['SECTION_FULL'])
 
     expect((await day.act(head, offer, 'accept-offer')).status).toBe(200)
@@ -144,7 +137,7 @@ describe('S-06: a swap', () => {
     const { section: wanted, others, leave } = await queue('wanted', 0, { meetings: monday })
     expect(others).toEqual([])
     const old = await day.section('old', { capacity: 5, meetings: monday })
-    const student = someone()
+    const student = day.someone()
     await wants(student, old, false)
     await day.becomes(student, old, 'enrolled')
     const paidBefore = (await day.account(student)).invoices.length
@@ -168,7 +161,7 @@ describe('withdrawing (R-03)', () => {
   test('after the drop deadline leaves W, and gives the seat back', async () => {
     await day.term('late', { dropDeadline: soon(4) })
     const section = await day.section('withdrawn', { capacity: 1, term: 'late' })
-    const student = someone()
+    const student = day.someone()
     await wants(student, section, false)
     const item = await day.becomes(student, section, 'enrolled')
     expect((await day.act(student, item, 'withdraw')).status).toBe(409)

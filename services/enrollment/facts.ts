@@ -1,9 +1,10 @@
 import type { CourseTaken, Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { courses, coursesTaken, enrollments, sections, students, terms } from './collections.ts'
+import { courses, coursesTaken, sections, students, terms } from './collections.ts'
 import type { RegistrationRequest } from './contracts.ts'
 import type { SectionFacts } from './eligibility/section-facts.ts'
 import { nothingKnown, type StudentFacts } from './eligibility/student-facts.ts'
+import { everyEnrollment } from './every-enrollment.ts'
 import type { RegistrationRequestFacts } from './registration/language.ts'
 import { ticketOf } from './tickets/facts.ts'
 
@@ -55,23 +56,16 @@ async function coursesBefore(context: Context, tenant: TenantId, student: Id): P
   return taken.map(course => ({ takenAt: known.get(course.term)?.doc.end.slice(0, 10), ...course }))
 }
 
-/** Enrollments of a student that are looked at, of all terms and however they ended. */
-const MOST_ENROLLMENTS = 200
-
 async function coursesInProgress(context: Context, tenant: TenantId, student: Id, term: Id) {
-  const selection = { by: 'student', where: { student }, limit: MOST_ENROLLMENTS } as const
-  const { items } = await context.documents(enrollments).find(tenant, selection)
-  return items.flatMap(({ doc: { courseId, credits, status, term: of } }) =>
+  const all = await everyEnrollment(context, tenant, student)
+  return all.flatMap(({ courseId, credits, status, term: of }) =>
     courseId !== undefined && status === 'enrolled' && of !== term ? [{ courseId, credits, term: of }] : [],
   )
 }
 
 /** What those conditional enrollments depend on, now that grades have come: by registration. */
 export async function conditionsOf(context: Context, tenant: TenantId, student: Id) {
-  const { items } = await context
-    .documents(enrollments)
-    .find(tenant, { by: 'student', where: { student }, limit: MOST_ENROLLMENTS })
-  const open = items.map(({ doc }) => doc).filter(({ conditional }) => conditional)
+  const open = (await everyEnrollment(context, tenant, student)).filter(({ conditional }) => conditional)
   const ruled = await context
     .documents(courses)
     .getMany(tenant, [...new Set(open.flatMap(({ courseId }) => courseId ?? []))])

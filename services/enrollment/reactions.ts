@@ -23,7 +23,8 @@ import {
 } from '@campus/contracts'
 import { type Delivery, on, type Reaction } from '@campus/dapr'
 import { type Context, commandFrom, shown } from '@campus/platform'
-import { coursesTaken, enrollments, students } from './collections.ts'
+import { coursesTaken, students } from './collections.ts'
+import { everyEnrollment } from './every-enrollment.ts'
 import { conditionsOf, standingOf } from './facts.ts'
 import type { RegistrationCommand } from './registration/language.ts'
 import { Registration } from './registration/registration.ts'
@@ -73,8 +74,8 @@ export function reactions(context: Context): Reaction[] {
       tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
     ),
     ...[ItemDropped, ItemWithdrawn, ItemRefused, ItemAdminDropped].map(ended =>
-      on('enrollment', ended, 'what a student gives up no longer stands in the way of what they wait for', event =>
-        considerAgain(event, waitingIn(shown<RegistrationView>(event))),
+      on('enrollment', ended, 'a seat given up no longer stands in the way of what a student waits for', async event =>
+        event.data.seat ? considerAgain(event, waitingIn(shown<RegistrationView>(event))) : undefined,
       ),
     ),
     on('enrollment', ItemOfferEnded, 'an offer that ended gives its seat to who is next', async event =>
@@ -148,9 +149,8 @@ const waitingIn = ({ items }: RegistrationView): Place[] => items.filter(({ stat
 
 /** Places in queues that a student has, whatever the term. */
 async function waitingOf(context: Context, tenant: TenantId, student: Id): Promise<Place[]> {
-  const { items } = await context.documents(enrollments).find(tenant, { by: 'student', where: { student }, limit: 200 })
-  const waiting = items.filter(({ doc }) => doc.status === 'waitlisted')
-  return waiting.map(({ doc: { id, sectionId } }) => ({ enrollmentId: id, sectionId }))
+  const waiting = (await everyEnrollment(context, tenant, student)).filter(({ status }) => status === 'waitlisted')
+  return waiting.map(({ id, sectionId }) => ({ enrollmentId: id, sectionId }))
 }
 
 const release = (enrollmentId: Id): SeatsCommand => ({ type: 'release', enrollmentId })

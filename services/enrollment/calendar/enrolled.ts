@@ -1,12 +1,13 @@
 import type { Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { type Enrollment, enrollments, terms } from '../collections.ts'
+import { type Enrollment, terms } from '../collections.ts'
+import { everyEnrollment } from '../every-enrollment.ts'
 import type { EnrolledSection } from './calendar.ts'
 import { calendarSections } from './collections.ts'
 
 /** The sections that a student is enrolled in, in whatever term; who waits, was refused or left is not. */
 export async function enrolledIn(context: Context, tenant: TenantId, student: Id): Promise<EnrolledSection[]> {
-  const mine = (await allOf(context, tenant, student)).filter(({ status }) => status === 'enrolled')
+  const mine = (await everyEnrollment(context, tenant, student)).filter(({ status }) => status === 'enrolled')
   const [known, dates] = await Promise.all([
     context.documents(calendarSections).getMany(tenant, idsOf(mine, 'sectionId')),
     context.documents(terms).getMany(tenant, idsOf(mine, 'term')),
@@ -24,15 +25,3 @@ const idsOf = (those: readonly Enrollment[], field: 'sectionId' | 'term'): Id[] 
 
 const sequenceOf = ({ sequences }: { readonly sequences: Readonly<Record<string, number>> }): number =>
   sequences['self'] ?? 0
-
-async function allOf(context: Context, tenant: TenantId, student: Id): Promise<Enrollment[]> {
-  const found: Enrollment[] = []
-  let cursor: string | undefined
-  do {
-    const selection = { by: 'student', where: { student }, limit: 200 } as const
-    const page = await context.documents(enrollments).find(tenant, { ...selection, ...(cursor && { cursor }) })
-    found.push(...page.items.map(({ doc }) => doc))
-    cursor = page.next
-  } while (cursor !== undefined)
-  return found
-}

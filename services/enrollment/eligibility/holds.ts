@@ -17,20 +17,13 @@ export const endOf = (holds: readonly Hold[], now: Instant): Instant | undefined
     .flatMap(({ end }) => end ?? [])
     .toSorted()[0]
 
-/** One reason for each hold that stops registering, with the office that can release it. */
+/** One reason for each hold that stops registering, with the office that can release it; a silent one says no more. */
 export function holdReasons(holds: readonly Hold[], now: Instant): Refusal[] {
-  return holds
-    .filter(hold => stopsAdding(hold, now))
-    .map(({ id, type, office, reason, effects, end }) =>
-      refusal(
-        'HOLD',
-        `A hold of ${office.name} stops registration${effects.includes('SILENT') ? '.' : `: ${reason}`}`,
-        {
-          hold: id,
-          type,
-          office,
-          cure: `Settle it with ${office.name} (${office.contact})${end === undefined ? '' : `, or wait until ${end}`}.`,
-        },
-      ),
-    )
+  const stopping = holds.filter(hold => stopsAdding(hold, now))
+  return stopping.map(({ id, type, office, reason, effects, end }) => {
+    const isSilent = effects.includes('SILENT')
+    const cure = `Settle it with ${office.name} (${office.contact})${end === undefined ? '' : `, or wait until ${end}`}.`
+    const words = `A hold of ${office.name} stops registration${isSilent ? '.' : `: ${reason}`}`
+    return refusal('HOLD', words, { hold: id, ...(!isSilent && { type }), office, cure })
+  })
 }

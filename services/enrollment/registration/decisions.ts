@@ -34,7 +34,7 @@ export function decideRegistration(
       return accept(heldOn(command.invoiceId, state).flatMap(item => enrolled(item, state)))
     case 'payment-failed':
       return accept(compensate(heldOn(command.invoiceId, state), state, declined(command.reason)))
-    case 'payment-overdue':
+    case 'time-passed':
       return accept([...expired(state, moment), ...compensate(overdue(state, moment), state, OVERDUE)])
     case 'accept-offer':
       return acceptOffer(command, state, moment)

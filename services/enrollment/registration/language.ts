@@ -82,7 +82,7 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('withdraw'), enrollmentId: Id, termFacts: TermFacts.optional() }),
   z.object({ type: z.literal('invoice-paid'), invoiceId: Id }),
   z.object({ type: z.literal('payment-failed'), invoiceId: Id, reason: z.string() }),
-  z.object({ type: z.literal('payment-overdue') }),
+  z.object({ type: z.literal('time-passed') }),
   z.object({ type: z.literal('drop'), enrollmentId: Id, termFacts: TermFacts.optional() }),
 ])
 export type RegistrationCommand = z.infer<typeof RegistrationCommand>

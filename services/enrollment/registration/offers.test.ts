@@ -94,16 +94,16 @@ describe('an offer (R-09)', () => {
   })
   test('S-04: ends at that moment and not before', () => {
     given(...waiting, offered)
-      .when({ type: 'payment-overdue' }, expires)
+      .when({ type: 'time-passed' }, expires)
       .thenHappened(ended('expired'))
       .thenShown({ items: [{ status: 'expired', seat: false }] })
     given(...waiting, offered)
-      .when({ type: 'payment-overdue' }, justBefore)
+      .when({ type: 'time-passed' }, justBefore)
       .thenNothingHappened()
   })
   test('wakes the registration when it ends, and no more once it is accepted', () => {
     const due = (...events: Parameters<typeof given>) =>
-      Registration.due?.(given(...events).when({ type: 'payment-overdue' }).state)
+      Registration.due?.(given(...events).when({ type: 'time-passed' }).state)
     expect(due(...waiting, offered)).toBe(expires)
     expect(due(...waiting, offered, ItemPromoted(item(1, 'a')))).toBeNull()
   })

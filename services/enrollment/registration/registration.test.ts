@@ -104,7 +104,7 @@ describe('a student who has not registered', () => {
     ['seat-promoted', seatPromoted(1)],
     ['invoice-paid', invoicePaid(1)],
     ['payment-failed', paymentFailed(1)],
-    ['payment-overdue', overdue],
+    ['time-passed', overdue],
   ] as const)('hears nothing from a stray %s', (_name, command) => {
     given().when(command).thenNothingHappened()
   })

@@ -54,7 +54,7 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
           seat === 'held' ? (paymentDue ?? []) : seat === 'offered' ? (offerExpires ?? []) : [],
         )
         .toSorted()[0] ?? null,
-    onDue: () => ({ type: 'payment-overdue' }),
+    onDue: () => ({ type: 'time-passed' }),
     topic: topicOf,
   })
 

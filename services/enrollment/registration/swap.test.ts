@@ -83,7 +83,7 @@ describe('S-06: a section for another one at the same time', () => {
       })
   })
   test('that was never paid leaves the old one alone', () => {
-    const { events } = given(...inX, ...heldY).when({ type: 'payment-overdue' }, '2027-01-01T00:00:00.000Z')
+    const { events } = given(...inX, ...heldY).when({ type: 'time-passed' }, '2027-01-01T00:00:00.000Z')
     expect(events.map(({ type }) => type)).not.toContain(ItemDropped.type)
   })
   test('leaves nothing that was left before', () => {

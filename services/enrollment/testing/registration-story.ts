@@ -152,7 +152,7 @@ export const paymentFailed = (n: number): RegistrationCommand => ({
   invoiceId: `inv-ann.fall.${n}`,
   reason: 'card declined',
 })
-export const overdue: RegistrationCommand = { type: 'payment-overdue' }
+export const overdue: RegistrationCommand = { type: 'time-passed' }
 export const drop = (n: number): RegistrationCommand => ({ type: 'drop', enrollmentId: `ann.fall.${n}`, termFacts })
 
 export const full = withRemedy(refusal('SECTION_FULL', 'All 30 seats are taken.'))
