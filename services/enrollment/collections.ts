@@ -6,6 +6,7 @@ import {
   Instant,
   RegistrationView,
   SeatsView,
+  StudentProfile,
   StudentView,
   Term,
   TimeTicketsView,
@@ -58,6 +59,10 @@ export const holds = defineCollection({ kind: 'hold', schema: Hold, indexes: {} 
 /** Courses taken before, by student. */
 export const CoursesTaken = z.object({ id: Id, courses: z.array(CourseTaken) })
 export const coursesTaken = defineCollection({ kind: 'courses-taken', schema: CoursesTaken, indexes: {} })
+
+/** What else the university knows of a student, by student; who has no profile is not here. */
+export const KnownStudent = z.object({ id: Id, profile: StudentProfile })
+export const profiles = defineCollection({ kind: 'student-profile', schema: KnownStudent, indexes: {} })
 
 /** Who registers from when on, by term; a term without is not here. */
 export const timeTickets = defineCollection({ kind: 'time-tickets', schema: TimeTicketsView, indexes: {} })

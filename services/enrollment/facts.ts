@@ -1,6 +1,6 @@
 import type { CourseTaken, Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { courses, coursesTaken, sections, students, terms } from './collections.ts'
+import { courses, coursesTaken, profiles, sections, students, terms } from './collections.ts'
 import type { RegistrationRequest } from './contracts.ts'
 import type { SectionFacts } from './eligibility/section-facts.ts'
 import { nothingKnown, type StudentFacts } from './eligibility/student-facts.ts'
@@ -16,10 +16,10 @@ export async function gatherFacts(
   request: RegistrationRequest,
 ): Promise<RegistrationRequestFacts> {
   const wanted = request.add.map(({ sectionId }) => sectionId)
-  const [term, known, standing, ticket] = await Promise.all([
+  const [term, known, said, ticket] = await Promise.all([
     context.documents(terms).get(tenant, request.term),
     context.documents(sections).getMany(tenant, wanted),
-    context.documents(students).get(tenant, student),
+    standingOf(context, tenant, student),
     ticketOf(context, tenant, { student, term: request.term }),
   ])
   const ruled = await context.documents(courses).getMany(tenant, coursesOf([...known.values()].map(({ doc }) => doc)))
@@ -30,8 +30,7 @@ export async function gatherFacts(
     const facts = section?.term === request.term ? section : undefined
     return { sectionId, credits, waitlist, swap, facts, rules: facts && ruled.get(facts.courseId)?.doc.rules }
   })
-  const { holds, overrides, limits } = standing?.doc ?? nothingKnown
-  const studentFacts = { ...nothingKnown, holds, overrides, limits, ticket, ...studies }
+  const studentFacts = { ...said, ticket, ...studies }
   return { student, term: request.term, termFacts: term?.doc, studentFacts, add, drop: request.drop ?? [] }
 }
 
@@ -79,8 +78,12 @@ export async function conditionsOf(context: Context, tenant: TenantId, student: 
   )
 }
 
-/** What offices say of a student now: for who waits, when a seat comes free. */
+/** What offices say of a student now. */
 export async function standingOf(context: Context, tenant: TenantId, student: Id): Promise<StudentFacts> {
-  const standing = await context.documents(students).get(tenant, student)
-  return { ...nothingKnown, ...standing?.doc }
+  const [standing, known] = await Promise.all([
+    context.documents(students).get(tenant, student),
+    context.documents(profiles).get(tenant, student),
+  ])
+  const { holds, overrides, limits } = standing?.doc ?? nothingKnown
+  return { ...nothingKnown, holds, overrides, limits, profile: known?.doc.profile }
 }

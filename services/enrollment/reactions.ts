@@ -19,11 +19,13 @@ import {
   SeatingFacts,
   SeatPromoted,
   SectionSet,
+  StudentProfileSet,
   type TenantId,
 } from '@campus/contracts'
 import { type Delivery, on, type Reaction } from '@campus/dapr'
+import type { Collection, DeclaredIndexes } from '@campus/documents'
 import { type Context, commandFrom, shown } from '@campus/platform'
-import { coursesTaken, students } from './collections.ts'
+import { coursesTaken, profiles, students } from './collections.ts'
 import { everyEnrollment } from './every-enrollment.ts'
 import { conditionsOf, standingOf } from './facts.ts'
 import type { RegistrationCommand } from './registration/language.ts'
@@ -47,6 +49,14 @@ export function reactions(context: Context): Reaction[] {
       const command = commandFrom(delivery, 'enrollment', { type: 'retry' as const, enrollmentId })
       await aggregates.send(Seats, delivery.tenant, sectionId, { ...command, id: `${command.id}:${enrollmentId}` })
     }
+  }
+  /** Whoever is asked next looks there: what the event told of the student must be there. */
+  const untilSeen = async <T extends object, I extends DeclaredIndexes<T>>(
+    { tenant, aggregateId, sequence }: Delivery,
+    told: Collection<T, I>,
+  ): Promise<void> => {
+    const { reached } = await context.documents(told).waitFor(tenant, aggregateId, sequence, { withinMs: 5_000 })
+    if (!reached) throw new Error(`the ${told.kind} is not to be seen yet`)
   }
   return [
     on('enrollment', ItemEnrolled, 'an enrolled student takes the held seat', async event => {
@@ -90,8 +100,7 @@ export function reactions(context: Context): Reaction[] {
     ),
     on('enrollment', CoursesRecorded, 'what depended on grades is settled', async event => {
       const { student } = event.data
-      const seen = context.documents(coursesTaken).waitFor(event.tenant, student, event.sequence, { withinMs: 5_000 })
-      if (!(await seen).reached) throw new Error('the grades are not to be seen yet')
+      await untilSeen(event, coursesTaken)
       for (const { registrationId, ...facts } of await conditionsOf(context, event.tenant, student)) {
         const command = commandFrom(event, 'enrollment', { type: 'grades-known' as const, ...facts })
         await aggregates.send(Registration, event.tenant, registrationId, command)
@@ -101,11 +110,12 @@ export function reactions(context: Context): Reaction[] {
       tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
     ),
     on('enrollment', HoldReleased, 'who was skipped for a hold is considered again', async event => {
-      const { student } = event.data
-      // Whoever is asked next looks there whether the hold is still in force.
-      const seen = context.documents(students).waitFor(event.tenant, student, event.sequence, { withinMs: 5_000 })
-      if (!(await seen).reached) throw new Error('the release is not to be seen yet')
-      await considerAgain(event, await waitingOf(context, event.tenant, student))
+      await untilSeen(event, students)
+      await considerAgain(event, await waitingOf(context, event.tenant, event.data.student))
+    }),
+    on('enrollment', StudentProfileSet, 'who was skipped while not active is considered again', async event => {
+      await untilSeen(event, profiles)
+      await considerAgain(event, await waitingOf(context, event.tenant, event.data.student))
     }),
     on(SEATS_TOPIC, SeatPromoted, 'who waited first gets the free seat', async event =>
       tellRegistration(event, event.data.registrationId, {

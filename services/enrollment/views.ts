@@ -8,6 +8,7 @@ import {
   SEATS_TOPIC,
   type SeatsView,
   SectionSet,
+  StudentProfileSet,
   type StudentView,
   seatsEvents,
   TermSet,
@@ -23,6 +24,7 @@ import {
   enrollments,
   holds,
   invoices,
+  profiles,
   registrations,
   seats,
   sections,
@@ -67,6 +69,9 @@ export const views = (context: Context): Projection[] => [
   ),
   project(context, 'enrollment', [CoursesRecorded], coursesTaken, ({ aggregateId, sequence, data }) => [
     { id: aggregateId, sequence, doc: { id: aggregateId, courses: CoursesRecorded.data.parse(data).courses } },
+  ]),
+  project(context, 'enrollment', [StudentProfileSet], profiles, ({ aggregateId, sequence, data }) => [
+    { id: aggregateId, sequence, doc: { id: aggregateId, profile: StudentProfileSet.data.parse(data).profile } },
   ]),
   project(context, 'enrollment', [TimeTicketsSet], timeTickets, delivery => [
     { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<TimeTicketsView>(delivery) },

@@ -69,6 +69,7 @@ export const exposed: readonly Exposed[] = [
     'POST /v1/overrides',
     'POST /v1/students/:id/history',
     'GET PUT /v1/students/:id/limits',
+    'GET PUT /v1/students/:id/profile',
     'GET PUT /v1/terms/:id/time-tickets',
     'GET /v1/me/time-ticket',
   ),

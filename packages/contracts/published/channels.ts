@@ -4,6 +4,7 @@ import * as catalog from '../events/catalog.ts'
 import * as enrollment from '../events/enrollment.ts'
 import * as identity from '../events/identity.ts'
 import * as student from '../events/student.ts'
+import * as studentProfile from '../events/student-profile.ts'
 import * as timeTickets from '../events/time-tickets.ts'
 
 /** A topic of the broker, and the events that travel on it. */
@@ -36,6 +37,7 @@ const billingSteps: readonly AnyEventDefinition[] = [
 /** Events that stay in their service: its own subscribers alone hear of them. */
 export const internal: readonly AnyEventDefinition[] = [
   student.CoursesRecorded,
+  studentProfile.StudentProfileSet,
   enrollment.ItemHeld,
   billing.PaymentStarted,
   billing.PaymentPending,

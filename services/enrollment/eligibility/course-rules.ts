@@ -1,8 +1,8 @@
 import { type Instant, type Refusal, Requirement, refusal } from '@campus/contracts'
 import { z } from 'zod'
-import { allCreditsEarned } from './requirement-credits.ts'
 import { asCorequisite, evaluate, type Unmet, unmet } from './requirements.ts'
 import type { StudentFacts } from './student-facts.ts'
+import { classOf, profileOf } from './student-profile.ts'
 import type { OngoingCourse, Studies } from './studies.ts'
 
 /** What a course asks of whoever takes it, as the catalog last told. */
@@ -40,26 +40,8 @@ const reason = (code: Refusal['code'], what: string, parts: readonly Unmet[]): R
       ]
 
 /** What is known of a student's studies when a term is registered for, and what is taken in it. */
-export const studiesOf = (
-  { taken, inProgress }: StudentFacts,
-  wished: readonly OngoingCourse[],
-  now: Instant,
-): Studies => ({
-  on: now,
-  taken,
-  inProgress,
-  wished,
-  standings: [classOf(taken)],
-})
-
-/** Credits from which a student is in a class, the highest first. */
-const CLASSES = [
-  [90, 'senior'],
-  [60, 'junior'],
-  [30, 'sophomore'],
-] as const
-
-function classOf(taken: StudentFacts['taken']): string {
-  const earned = allCreditsEarned(taken)
-  return CLASSES.find(([credits]) => earned >= credits)?.[1] ?? 'freshman'
+export function studiesOf(student: StudentFacts, wished: readonly OngoingCourse[], now: Instant): Studies {
+  const { taken, inProgress } = student
+  const { tests, programs, level, standing } = profileOf(student)
+  return { on: now, taken, inProgress, wished, tests, programs, level, standings: [classOf(student), standing] }
 }

@@ -7,6 +7,7 @@ import { loadReasons } from './load.ts'
 import { ticketReasons } from './own-ticket.ts'
 import type { SectionFacts, TermFacts } from './section-facts.ts'
 import type { StudentFacts } from './student-facts.ts'
+import { activityReasons } from './student-profile.ts'
 import type { Studies } from './studies.ts'
 import { conflict } from './timetable.ts'
 
@@ -38,10 +39,11 @@ export function reasonsAgainst(
   state: RegistrationState,
   { term, student, studies, now }: Circumstances,
 ): Refusal[] {
-  const most = mostCredits(student.limits, term?.id, term?.type)
+  const most = mostCredits(student, term)
   return [
     ...termReasons(term, now),
     ...ticketReasons(student.ticket, now),
+    ...activityReasons(student),
     ...holdReasons(student.holds, now),
     ...(wish.facts
       ? [...sectionReasons(wish, wish.facts, beside, state, studies), ...loadReasons(wish, beside, state, most)]

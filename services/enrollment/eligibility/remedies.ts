@@ -15,6 +15,7 @@ const instructor = { name: 'Instructor' }
 const remedies: Partial<Record<RefusalCode, Remedy>> = {
   TERM_CLOSED: { office: registrar, cure: 'Register while the term takes registrations, or ask for an override.' },
   TIME_TICKET: { office: registrar, cure: 'Register once your own time has come.' },
+  INACTIVE: { office: registrar, cure: 'Ask the registrar what it takes to register again.' },
   DUPLICATE: { office: registrar, cure: 'Drop the other section of this course in the same request.' },
   PREREQ: { office: department, cure: 'Complete what is missing, or ask the department for an override.' },
   COREQ: { office: department, cure: 'Register for the other course in the same request.' },

@@ -1,4 +1,4 @@
-import { CourseTaken, CreditLimit, Hold, Id, Override } from '@campus/contracts'
+import { CourseTaken, CreditLimit, Hold, Id, Override, StudentProfile } from '@campus/contracts'
 import { z } from 'zod'
 import { OwnTicket } from './own-ticket.ts'
 
@@ -10,6 +10,8 @@ export const StudentFacts = z.object({
   limits: z.array(CreditLimit).default([]),
   /** The student's ticket for the term: null if none of the term's fits, absent where it has none. */
   ticket: OwnTicket.nullable().optional(),
+  /** What else the university knows of the student; nothing, of an active one in good standing. */
+  profile: StudentProfile.optional(),
   /** Courses taken before, with their grades. */
   taken: z.array(CourseTaken).default([]),
   /** Courses of other terms that have no grade yet. */

@@ -86,7 +86,7 @@ function request(
       .map(({ sectionId, reasons }) => ({ sectionId, reasons })),
     paymentSeconds: command.paymentSeconds,
     payment: command.payment,
-    maxCredits: mostCredits(command.studentFacts?.limits ?? [], command.term, command.termFacts?.type),
+    maxCredits: mostCredits(command.studentFacts ?? nothingKnown, command.termFacts),
   })
   return accept(invoiced([...dropped, requested], before, moment))
 }

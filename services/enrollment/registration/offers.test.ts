@@ -1,4 +1,12 @@
-import { ItemOfferEnded, ItemOffered, ItemPromoted, ItemSkipped, ItemWithdrawn, later } from '@campus/contracts'
+import {
+  ItemOfferEnded,
+  ItemOffered,
+  ItemPromoted,
+  ItemSkipped,
+  ItemWithdrawn,
+  later,
+  StudentProfile,
+} from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
 import { withRemedy } from '../eligibility/remedies.ts'
 import { nothingKnown } from '../eligibility/student-facts.ts'
@@ -50,6 +58,11 @@ describe('a seat that comes free for who waits (R-08)', () => {
       .when(freed(underHold))
       .thenShown({ items: [{ status: 'waitlisted', seat: false }] })
     expect(events).toMatchObject([{ type: ItemSkipped.type, data: { reasons: [{ code: 'HOLD' }], again: false } }])
+  })
+  test('is passed on while the student is not active', () => {
+    const away = { studentFacts: { ...nothingKnown, profile: StudentProfile.parse({ active: false }) } }
+    const { events } = given(...waiting).when(freed(away))
+    expect(events).toMatchObject([{ type: ItemSkipped.type, data: { reasons: [{ code: 'INACTIVE' }] } }])
   })
   test('that is passed on again for the same reasons is not told as news', () => {
     const reasons = [withRemedy(clashWith('b'))]

@@ -19,6 +19,7 @@ import { endOf, holdReasons } from '../eligibility/holds.ts'
 import { loadReasons } from '../eligibility/load.ts'
 import { withRemedy } from '../eligibility/remedies.ts'
 import { nothingKnown, type StudentFacts } from '../eligibility/student-facts.ts'
+import { activityReasons } from '../eligibility/student-profile.ts'
 import { conflict } from '../eligibility/timetable.ts'
 import { codesOf } from './evolution.ts'
 import { invoiced } from './invoicing.ts'
@@ -58,9 +59,10 @@ export function promoted(command: CommandOf<'seat-promoted'>, state: Registratio
 const standsInTheWay = (
   item: Item,
   state: RegistrationState,
-  { holds }: StudentFacts = nothingKnown,
+  student: StudentFacts = nothingKnown,
   { now }: Moment,
-): Refusal[] => [...holdReasons(holds, now), ...obstacles(item, state)].map(withRemedy)
+): Refusal[] =>
+  [...activityReasons(student), ...holdReasons(student.holds, now), ...obstacles(item, state)].map(withRemedy)
 
 function skipped(
   item: Item,

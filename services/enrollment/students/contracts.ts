@@ -1,4 +1,14 @@
-import { CourseTaken, CreditLimit, Hold, HoldEffect, Id, InstantInput, Office, Override } from '@campus/contracts'
+import {
+  CourseTaken,
+  CreditLimit,
+  Hold,
+  HoldEffect,
+  Id,
+  InstantInput,
+  Office,
+  Override,
+  StudentProfile,
+} from '@campus/contracts'
 import { contract, page } from '@campus/service'
 import { z } from 'zod'
 
@@ -98,4 +108,27 @@ export const getLimits = contract({
   access: ['registrar'],
   params: z.object({ id: Id }),
   responses: { 200: CreditLimits },
+})
+
+const ProfileShown = StudentProfile.extend({ student: Id })
+const profile = {
+  path: '/v1/students/:id/profile',
+  params: z.object({ id: Id }),
+  responses: { 200: ProfileShown },
+} as const
+
+export const putProfile = contract({
+  ...profile,
+  method: 'put',
+  summary: 'Write down what the university knows of a student: standing, level, majors, campus, class, test scores',
+  access: ['registrar'],
+  body: StudentProfile,
+  problems: { 403: 'Nobody writes their own profile.' },
+})
+
+export const getProfile = contract({
+  ...profile,
+  method: 'get',
+  summary: 'What the university knows of a student; without a profile, an active one in good standing',
+  access: ['student', 'registrar'],
 })

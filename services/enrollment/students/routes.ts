@@ -3,8 +3,9 @@ import type { Reply } from '@campus/dapr'
 import { type Context, commandOf } from '@campus/platform'
 import { type Caller, type Input, notFound, type Problem, problem, type Route, route } from '@campus/service'
 import { z } from 'zod'
-import { coursesTaken, holds, students } from '../collections.ts'
+import { coursesTaken, holds, profiles, students } from '../collections.ts'
 import { nothingKnown } from '../eligibility/student-facts.ts'
+import { profileOf } from '../eligibility/student-profile.ts'
 import * as contracts from './contracts.ts'
 import { Student, type StudentCommand } from './student.ts'
 
@@ -13,7 +14,7 @@ type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 
 /** Milliseconds an answer waits so that whoever registers after it is sure to meet what it says. */
 const UNTIL_SEEN = 5_000
 
-/** Holds, overrides, limits and courses taken: what offices say of a student, and registrations read. */
+/** Holds, overrides, limits, courses taken and profiles: what offices say of a student, and registrations read. */
 export function studentRoutes(context: Context): Route[] {
   const known = context.documents(students)
   const tell = async (asked: Asked, student: Id, command: StudentCommand): Promise<Reply> => {
@@ -69,6 +70,19 @@ export function studentRoutes(context: Context): Route[] {
     route(contracts.getLimits, async ({ params: { id: student }, tenant }) => {
       const { limits } = (await known.get(tenant, student))?.doc ?? nothingKnown
       return { status: 200, body: { student, limits } }
+    }),
+    route(contracts.putProfile, async input => {
+      const student = input.params.id
+      const { body: profile } = input
+      const reply = await tell(input, student, { type: 'set-profile', profile })
+      if (!reply.ok) return refusing(reply)
+      await context.documents(profiles).waitFor(input.tenant, student, reply.seq, { withinMs: UNTIL_SEEN })
+      return { status: 200, body: { student, ...profile } }
+    }),
+    route(contracts.getProfile, async ({ params: { id: student }, caller, tenant }) => {
+      if (student !== caller.person && !caller.roles.includes('registrar')) return notFound()
+      const found = await context.documents(profiles).get(tenant, student)
+      return { status: 200, body: { student, ...profileOf({ profile: found?.doc.profile }) } }
     }),
   ]
 }

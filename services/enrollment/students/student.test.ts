@@ -7,6 +7,8 @@ import {
   HoldReleased,
   OverrideGranted,
   OverrideUsed,
+  StudentProfile,
+  StudentProfileSet,
 } from '@campus/contracts'
 import { specify } from '@campus/testing/specification'
 import { describe, expect, test } from 'vitest'
@@ -206,5 +208,30 @@ describe('a limit of credits (R-12)', () => {
   test('is unknown to what was stored before there were any', () => {
     const { limits: _, ...stored } = Student.initial('ann')
     expect(Student.state.parse(stored).limits).toEqual([])
+  })
+})
+
+describe('what the university knows of a student', () => {
+  const profile = StudentProfile.parse({ standing: 'probation', programs: ['cs'] })
+  const set = { type: 'set-profile' as const, profile }
+  const wasSet = StudentProfileSet({ student: 'ann', profile, setBy: 'somebody' })
+
+  test('is written down by the registrar, and again only when it has changed', () => {
+    given().when(set).thenHappened(wasSet)
+    given(wasSet).when(set).thenNothingHappened()
+  })
+  test('is written down by nobody of themselves', () => {
+    const moment = { tenant: 'u1', id: 'ann', now, commandId: 'c-1', by: 'ann' }
+    expect(Student.decide(set, Student.initial('ann'), moment)).toMatchObject({ refused: [{ code: 'NOT_OWNER' }] })
+  })
+  test('leaves the service in no event, and is in nothing that others are shown', () => {
+    const { state } = given().when(set)
+    expect(state.profile).toEqual(profile)
+    expect(JSON.stringify(Student.show(state))).not.toContain('probation')
+    expect(Student.topic?.(wasSet)).toBeNull()
+  })
+  test('says nothing that does not make sense', () => {
+    expect(StudentProfile.safeParse({ standing: 'superb' }).success).toBe(false)
+    expect(StudentProfile.safeParse({ majors: ['cs'] }).success).toBe(false)
   })
 })

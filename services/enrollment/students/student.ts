@@ -15,6 +15,8 @@ import {
   OverrideGranted,
   OverrideUsed,
   refusal,
+  StudentProfile,
+  StudentProfileSet,
   StudentView,
 } from '@campus/contracts'
 import { accept, type Decision, defineAggregate, type Moment, refuse } from '@campus/dapr/aggregate'
@@ -30,6 +32,8 @@ export const StudentState = z.object({
   limits: z.array(CreditLimit).default([]),
   /** Courses taken before, each once for each term. */
   taken: z.array(CourseTaken),
+  /** What else the university knows of the student. */
+  profile: StudentProfile.optional(),
   /** Holds and overrides ever, for their ids. */
   holdsPlaced: z.number().int(),
   overridesGranted: z.number().int(),
@@ -49,6 +53,7 @@ export const StudentCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('grant-override'), override: Granting }),
   z.object({ type: z.literal('use-override'), overrideId: Id, enrollmentId: Id }),
   SetLimit.extend({ type: z.literal('set-limit') }),
+  z.object({ type: z.literal('set-profile'), profile: StudentProfile }),
   z.object({ type: z.literal('record-courses'), courses: z.array(CourseTaken).max(2_000) }),
 ])
 export type StudentCommand = z.infer<typeof StudentCommand>
@@ -61,6 +66,7 @@ export const studentEvents = [
   OverrideUsed,
   CreditLimitSet,
   CoursesRecorded,
+  StudentProfileSet,
 ] as const
 type Event = EventOf<(typeof studentEvents)[number]>
 
@@ -68,8 +74,8 @@ type Event = EventOf<(typeof studentEvents)[number]>
 const MOST = 200
 
 /**
- * What stands between a student and a section, or lets them past: holds (R-10), overrides (R-17), courses taken (R-13),
- * how many credits at most (R-12).
+ * What stands between a student and a section, or lets them past: holds (R-10), overrides (R-17), courses taken and
+ * the student's profile (R-13), how many credits at most (R-12).
  */
 export const Student = defineAggregate<StudentState, StudentCommand, Event, StudentView>({
   type: 'Student',
@@ -81,8 +87,8 @@ export const Student = defineAggregate<StudentState, StudentCommand, Event, Stud
   decide,
   evolve,
   show: ({ id, holds, overrides, limits }) => ({ id, holds, overrides, limits }),
-  // Grades are for the student and the registrar: they leave the service in no event.
-  topic: ({ type }) => (type === CoursesRecorded.type ? null : 'enrollment'),
+  // Grades and profiles are for the student and the registrar: they leave the service in no event.
+  topic: ({ type }) => (type === CoursesRecorded.type || type === StudentProfileSet.type ? null : 'enrollment'),
 })
 
 function decide(command: StudentCommand, state: StudentState, moment: Moment): Decision<Event> {
@@ -97,6 +103,8 @@ function decide(command: StudentCommand, state: StudentState, moment: Moment): D
       return accept(used(command, state))
     case 'set-limit':
       return setLimit(command, state, moment)
+    case 'set-profile':
+      return setProfile(command, state, moment)
     case 'record-courses':
       return accept([CoursesRecorded({ student: state.id, courses: merged(state.taken, command.courses) })])
   }
@@ -150,6 +158,12 @@ function setLimit(command: Command<'set-limit'>, state: StudentState, { by }: Mo
   return accept([CreditLimitSet({ ...limit, student: state.id, setBy: by })])
 }
 
+function setProfile({ profile }: Command<'set-profile'>, state: StudentState, { by }: Moment): Decision<Event> {
+  if (by === state.id) return refuse(refusal('NOT_OWNER', 'Nobody writes their own profile.'))
+  if (isDeepStrictEqual(profile, state.profile)) return accept([])
+  return accept([StudentProfileSet({ student: state.id, profile, setBy: by })])
+}
+
 /** What was known, with what is told now in the place of the same course in the same term. */
 function merged(known: readonly CourseTaken[], told: readonly CourseTaken[]): CourseTaken[] {
   const byAttempt = new Map([...known, ...told].map(one => [`${one.courseId} ${one.term}`, one]))
@@ -176,5 +190,7 @@ function evolve(state: StudentState, event: Event, at: Instant): StudentState {
       return { ...state, limits: withLimit(state.limits, event.data) }
     case 'enrollment.courses-recorded':
       return { ...state, taken: event.data.courses }
+    case 'enrollment.student-profile-set':
+      return { ...state, profile: event.data.profile }
   }
 }
