@@ -21,13 +21,22 @@ export interface Moment {
   readonly by: string
 }
 
-/** Events and what the asker gets to know, or every reason why not. */
-export type Decision<E extends Event = Event> =
-  | { readonly events: readonly E[]; readonly result?: unknown }
-  | { readonly refused: readonly Refusal[] }
+/**
+ * Events and what the asker gets to know, or every reason why not. `grounds` is what the decision went by, where that is
+ * worth keeping: plain data beside the events, for whoever asks later why.
+ */
+export type Decision<E extends Event = Event> = Accepted<E> | { readonly refused: readonly Refusal[] }
+export interface Accepted<E extends Event = Event> {
+  readonly events: readonly E[]
+  readonly result?: unknown
+  readonly grounds?: object
+}
 
-export const accept = <E extends Event>(events: readonly E[], result?: unknown): Decision<E> =>
-  result === undefined ? { events } : { events, result }
+export const accept = <E extends Event>(events: readonly E[], result?: unknown, grounds?: object): Accepted<E> => ({
+  events,
+  ...(result !== undefined && { result }),
+  ...(grounds !== undefined && { grounds }),
+})
 export const refuse = (...refused: readonly Refusal[]): Decision<never> => ({ refused })
 
 /**

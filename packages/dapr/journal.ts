@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { AnyAggregate } from './aggregate.ts'
 import type { CommandMessage } from './command.ts'
 import { GroupCommit } from './group-commit.ts'
-import { commitKey, type Identity, partitionOf, replyKey, snapshotKey } from './keys.ts'
+import { commitKey, groundsKey, type Identity, partitionOf, replyKey, snapshotKey } from './keys.ts'
 import { type CommitRow, ReplyRow, SnapshotRow } from './rows.ts'
 import type { Operation, Outcome } from './state.ts'
 import type { Remembered, Rows, Standing } from './turn.ts'
@@ -83,10 +83,11 @@ export class Journal {
   }
 
   /** Snapshot and commit in one transaction; `conflict` when something was committed after what was decided on. */
-  async append(of: Identity, before: Standing, { standing, snapshot, commit }: Rows): Promise<Outcome> {
+  async append(of: Identity, before: Standing, { standing, snapshot, commit, grounds }: Rows): Promise<Outcome> {
     const operations: Operation[] = [
       { operation: 'upsert', key: commitKey(of, commit.from), value: commit, insert: true },
       { operation: 'upsert', key: snapshotKey(of), value: snapshot },
+      ...(grounds ? [{ operation: 'upsert' as const, key: groundsKey(of, grounds.from), value: grounds }] : []),
       ...spilledBetween(before, snapshot),
     ]
     this.#remembered.delete(partitionOf(of))

@@ -34,6 +34,10 @@ export const snapshotKey = (of: Identity): string => `s:${partitionOf(of)}`
 export const commitKey = (of: Identity, first: number): string =>
   `c:${partitionOf(of)}:${String(first).padStart(12, '0')}`
 
+/** What a commit's decisions went by, beside the commit itself. */
+export const groundsKey = (of: Identity, first: number): string =>
+  `g:${partitionOf(of)}:${String(first).padStart(12, '0')}`
+
 /** Command ids are long and may hold anything, keys of stores may not: the row itself says which command it is about. */
 export const replyKey = (of: Identity, commandId: string): string =>
   `r:${partitionOf(of)}:${createHash('sha256').update(commandId).digest('base64url')}`

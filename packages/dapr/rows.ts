@@ -56,3 +56,14 @@ export const CommitRow = z.object({
   events: z.array(RecordedEvent),
 })
 export type CommitRow = z.infer<typeof CommitRow>
+
+/** What the decisions of one commit went by, where they said so: kept with the commit, never published. */
+export const GroundsRow = z.object({
+  kind: z.literal('grounds'),
+  ...whose,
+  /** The commit's first sequence. */
+  from: z.number().int().positive(),
+  at: Instant,
+  grounds: z.array(z.object({ commandId: z.string(), by: z.string(), grounds: z.unknown() })),
+})
+export type GroundsRow = z.infer<typeof GroundsRow>

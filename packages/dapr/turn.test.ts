@@ -145,7 +145,7 @@ describe('the memory of replies', () => {
   })
   test('lets no more go in one turn than a transaction has room for beside snapshot and commit', () => {
     const { standing } = turn(turn(empty, ...puts(300)).standing, ...puts(1, 'q'))
-    expect(standing.replies).toHaveLength(301 - (MAX_OPERATIONS - 2))
+    expect(standing.replies).toHaveLength(301 - (MAX_OPERATIONS - 3))
   })
   test('is not used up by refusals and faults', () => {
     const { standing } = turn(filled, told({ type: 'take', coins: 99 }), told({ type: 'break' }))

@@ -1,9 +1,9 @@
 import type { Event, Instant } from '@campus/contracts'
-import type { AnyAggregate, Moment } from './aggregate.ts'
+import type { Accepted, AnyAggregate, Moment } from './aggregate.ts'
 import type { CommandMessage } from './command.ts'
 import type { Identity } from './keys.ts'
 import type { Faulted, Reply } from './reply.ts'
-import type { CommitRow, RecordedEvent, SnapshotRow } from './rows.ts'
+import type { CommitRow, GroundsRow, RecordedEvent, SnapshotRow } from './rows.ts'
 
 /** An aggregate between two turns. */
 export interface Standing {
@@ -16,15 +16,17 @@ export interface Standing {
 }
 export type Remembered = SnapshotRow['replies'][number]
 
-/** Replies that one turn lets go at most: as many rows, its snapshot and its commit fill a transaction on every store. */
-const MAX_SPILLED = 98
+/** Replies that one turn lets go at most: as many rows, snapshot, commit and grounds fill a transaction on every store. */
+const MAX_SPILLED = 97
 
 /** What a turn came to; `events` is empty when nothing changed and nothing needs writing. */
 export interface Turn {
   readonly standing: Standing
   readonly events: readonly RecordedEvent[]
   readonly replies: readonly (Reply | Faulted)[]
+  readonly grounds: readonly Grounds[]
 }
+type Grounds = GroundsRow['grounds'][number]
 
 /**
  * Decides commands one after the other on the state as it grows: pure, so a turn that could not be committed is simply
@@ -42,6 +44,7 @@ export function takeTurn(
 ): Turn {
   const events: RecordedEvent[] = []
   const replies: (Reply | Faulted)[] = []
+  const grounds: Grounds[] = []
   let current: Standing = { ...standing, replies: [...recalled, ...standing.replies] }
   for (const message of commands) {
     const moment: Moment = { tenant: of.tenant, id: of.id, now, commandId: message.id, by: message.by }
@@ -49,15 +52,22 @@ export function takeTurn(
     current = step.standing
     events.push(...step.events)
     replies.push(step.reply)
+    if (step.grounds) grounds.push({ commandId: message.id, by: message.by, grounds: step.grounds })
   }
   const after = { ...current, replies: current.replies.slice(recalled.length) }
-  return { standing: trimmed(after, standing, aggregate), events, replies: withView(replies, aggregate, current) }
+  return {
+    standing: trimmed(after, standing, aggregate),
+    events,
+    replies: withView(replies, aggregate, current),
+    grounds,
+  }
 }
 
 interface Step {
   readonly standing: Standing
   readonly events: readonly RecordedEvent[]
   readonly reply: Reply | Faulted
+  readonly grounds?: object | undefined
 }
 
 function decideOne(aggregate: AnyAggregate, standing: Standing, message: CommandMessage, moment: Moment): Step {
@@ -79,7 +89,7 @@ function accepted(
   standing: Standing,
   message: CommandMessage,
   moment: Moment,
-  decision: { readonly events: readonly Event[]; readonly result?: unknown },
+  decision: Accepted,
 ): Step {
   const state = decision.events.reduce((old, event) => aggregate.evolve(old, event, moment.now), standing.state)
   checkReadable(aggregate, state, moment)
@@ -88,7 +98,7 @@ function accepted(
   const reply: Reply = { ok: true, seq, result: decision.result, view: null }
   const replies =
     events.length === 0 ? standing.replies : [...standing.replies, { id: message.id, seq, result: decision.result }]
-  return { standing: { ...standing, seq, state, replies }, events, reply }
+  return { standing: { ...standing, seq, state, replies }, events, reply, grounds: decision.grounds }
 }
 
 /** What the host will read off the state can be read: otherwise this command is at fault, not its neighbours. */
@@ -137,9 +147,10 @@ export interface Rows {
   readonly standing: Standing
   readonly snapshot: SnapshotRow
   readonly commit: CommitRow
+  readonly grounds?: GroundsRow | undefined
 }
 
-/** The rows that make the turn durable: the snapshot, and the commit whose key fences off every other writer. */
+/** The rows that make the turn durable: the snapshot, what it went by, and the commit whose key fences off every other writer. */
 export function rowsOf(
   aggregate: AnyAggregate,
   of: Identity,
@@ -174,5 +185,8 @@ export function rowsOf(
       after: aggregate.show(state),
       events: [...turn.events],
     },
+    ...(turn.grounds.length > 0 && {
+      grounds: { kind: 'grounds', ...whose, from: before.seq + 1, at, grounds: [...turn.grounds] },
+    }),
   }
 }

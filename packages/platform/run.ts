@@ -4,7 +4,10 @@ import {
   type CalmTopics,
   createRuntime,
   GroupCommit,
+  historyOf,
+  identity,
   invoke,
+  type JournalStore,
   type Outside,
   openJournal,
   type RuntimeOptions,
@@ -67,12 +70,14 @@ export async function runService(name: string, build: (context: Context) => Part
   })
   const verify = tokenVerifier({ issuer: env.CAMPUS_ISSUER, audience: 'campus', keys })
   const stores = openDocuments(env)
+  let journal: JournalStore | undefined
   const context: Context = {
     service: name,
     env,
     log,
     clock: Date.now,
     aggregates,
+    history: async (of, tenant, id) => (journal ? historyOf(journal, of, identity(of.type, tenant, id)) : []),
     documents: stores.documents,
     redis,
     sidecar,
@@ -82,7 +87,7 @@ export async function runService(name: string, build: (context: Context) => Part
 
   const parts = await build(context)
   const { aggregates: hosted = [], subscriptions = [] } = parts
-  const journal = hosted.length > 0 ? openJournal(required(env.CAMPUS_JOURNAL_URL, 'CAMPUS_JOURNAL_URL')) : undefined
+  if (hosted.length > 0) journal = openJournal(required(env.CAMPUS_JOURNAL_URL, 'CAMPUS_JOURNAL_URL'))
   const runtime = createRuntime({
     service: name,
     sidecar,
