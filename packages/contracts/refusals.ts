@@ -41,6 +41,7 @@ export const RefusalCode = z.enum([
   'OFFER_EXPIRED',
   'NOT_OFFERED',
   'DATES_INVALID',
+  'BATCH_INCOMPLETE',
   'NOT_OWNER',
   'TOO_MANY',
 ])

@@ -22,6 +22,9 @@ export const RegistrationRequest = z.object({
   term: Id,
   add: z.array(Wish).max(30),
   drop: z.array(Id).max(30).optional(),
+  allOrNone: z.boolean().optional().meta({
+    description: 'All of `add` or none of it, and `drop` only with all of it. Without it: what can be had.',
+  }),
   student: Id.optional(),
   reason: z.string().max(500).optional(),
   payment: PaymentChoice.optional().meta({

@@ -5,7 +5,7 @@ import type { RegistrationRequest } from './contracts.ts'
 import type { SectionFacts } from './eligibility/section-facts.ts'
 import { nothingKnown, type StudentFacts } from './eligibility/student-facts.ts'
 import { everyEnrollment } from './every-enrollment.ts'
-import type { RegistrationRequestFacts } from './registration/language.ts'
+import type { Wishes } from './registration/language.ts'
 import { ticketOf } from './tickets/facts.ts'
 
 /** A request with everything that deciding it needs to know of term, sections and student, from this service's views. */
@@ -14,7 +14,7 @@ export async function gatherFacts(
   tenant: TenantId,
   student: Id,
   request: RegistrationRequest,
-): Promise<RegistrationRequestFacts> {
+): Promise<Wishes> {
   const wanted = request.add.map(({ sectionId }) => sectionId)
   const [term, known, said, ticket] = await Promise.all([
     context.documents(terms).get(tenant, request.term),
@@ -31,7 +31,8 @@ export async function gatherFacts(
     return { sectionId, credits, waitlist, swap, facts, rules: facts && ruled.get(facts.courseId)?.doc.rules }
   })
   const studentFacts = { ...said, ticket, ...studies }
-  return { student, term: request.term, termFacts: term?.doc, studentFacts, add, drop: request.drop ?? [] }
+  const { drop = [], allOrNone } = request
+  return { student, term: request.term, termFacts: term?.doc, studentFacts, add, drop, allOrNone }
 }
 
 const coursesOf = (of: readonly SectionFacts[]): Id[] => [...new Set(of.map(({ courseId }) => courseId))]

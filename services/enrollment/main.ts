@@ -5,6 +5,7 @@ import { enrollmentRoutes } from './api.ts'
 import { CalendarFeed } from './calendar/feed.ts'
 import { calendarRoutes } from './calendar/routes.ts'
 import { reactions } from './reactions.ts'
+import { recordRoutes } from './record/routes.ts'
 import { Registration } from './registration/registration.ts'
 import { Seats } from './seats/seats.ts'
 import { studentRoutes } from './students/routes.ts'
@@ -21,6 +22,7 @@ await runService('enrollment', context => ({
     ...studentRoutes(context),
     ...timeTicketRoutes(context),
     ...calendarRoutes(context),
+    ...recordRoutes(context),
   ],
   aggregates: [Registration, Seats, Student, TimeTickets, CalendarFeed],
   subscriptions: [...reactions(context), ...views(context)],

@@ -9,6 +9,7 @@ import * as sections from '../../services/catalog/contracts/sections.ts'
 import * as terms from '../../services/catalog/contracts/terms.ts'
 import * as calendar from '../../services/enrollment/calendar/contracts.ts'
 import * as enrollment from '../../services/enrollment/contracts.ts'
+import * as record from '../../services/enrollment/record/contracts.ts'
 import * as students from '../../services/enrollment/students/contracts.ts'
 import * as timeTickets from '../../services/enrollment/tickets/contracts.ts'
 import * as identity from '../../services/identity/contracts.ts'
@@ -28,7 +29,7 @@ export const contractsOf: Readonly<Record<string, readonly Contract[]>> = Object
   Object.entries({
     identity: written(identity),
     catalog: written(terms, courses, sections, imports),
-    enrollment: written(enrollment, students, timeTickets, calendar),
+    enrollment: written(enrollment, students, timeTickets, calendar, record),
     billing: written(billing),
     notification: written(notification),
     'billing-worker': [],

@@ -82,6 +82,10 @@ export const SeatingFacts = z.object({
 })
 export type SeatingFacts = z.infer<typeof SeatingFacts>
 
+/** Sections that are asked for together, all or none, and the enrollments that are left for them. */
+export const Batch = z.object({ id: Id, leaves: z.array(Id) })
+export type Batch = z.infer<typeof Batch>
+
 export const RegistrationRequested = defineEvent(
   'enrollment.registration-requested',
   'A student asked for sections; nothing is held yet.',
@@ -106,6 +110,7 @@ export const RegistrationRequested = defineEvent(
         conditional: z.boolean().default(false),
         /** The enrollment that is left once this one has come about, and no sooner. */
         swaps: Id.optional(),
+        batch: Batch.optional(),
         capacity: SeatingFacts,
         /** Nobody gets a seat from the waitlist from then on. */
         addDeadline: Instant.optional(),

@@ -25,6 +25,7 @@ const remedies: Partial<Record<RefusalCode, Remedy>> = {
   CREDITS_INVALID: { office: registrar, cure: 'Ask for a number of credits that the section offers.' },
   SECTION_CLOSED: { office: department, cure: 'Choose another section of the course.' },
   SECTION_UNKNOWN: { office: registrar, cure: 'Choose a section of this term from the catalog.' },
+  BATCH_INCOMPLETE: { office: registrar, cure: 'Ask for what can be had, or for another section beside the others.' },
   SECTION_FULL: { office: department, cure: 'Join the waitlist, or choose another section of the course.' },
   WAITLIST_AHEAD: { office: department, cure: 'Join the waitlist: those who wait come first.' },
   WAITLIST_FULL: { office: department, cure: 'Choose another section of the course.' },

@@ -1,16 +1,25 @@
-import { type Id, type Instant, ItemEnrolled, type Refusal, RegistrationRequested, refusal } from '@campus/contracts'
+import {
+  type Batch,
+  type Id,
+  type Instant,
+  ItemEnrolled,
+  type Refusal,
+  RegistrationRequested,
+  refusal,
+} from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
 import { mostCredits } from '../eligibility/credit-limits.ts'
 import { nothingKnown } from '../eligibility/student-facts.ts'
+import { groundsOf } from '../record/grounds.ts'
 import { gradesKnown } from './conditions.ts'
-import { after, compensate, invoiced } from './invoicing.ts'
-import { type Judged, judgeWishes } from './judging.ts'
-import type { CommandOf, RegistrationCommand, RegistrationEvent } from './language.ts'
-import { drop, leave, mayDrop, TOO_LATE, withdrawFrom } from './leaving.ts'
+import { compensate, leave } from './giving-back.ts'
+import { after, invoiced } from './invoicing.ts'
+import { type Judged, judgeRequest } from './judging.ts'
+import type { CommandOf, RegistrationCommand, RegistrationEvent, Wishes } from './language.ts'
+import { drop, mayDrop, TOO_LATE, withdrawFrom } from './leaving.ts'
 import { acceptOffer, declineOffer, doubted, expired, promoted, seatAnswered } from './seating.ts'
 import { about, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
 
-type Wishes = CommandOf<'request'> | CommandOf<'consider'>
 type Events = RegistrationEvent[]
 
 /** Every rule of a registration; what it means for the state is in `evolveRegistration`. */
@@ -59,7 +68,7 @@ function judge(command: Wishes, before: RegistrationState, moment: Moment) {
   const dropped = dropsOf(command, before, moment)
   const state = after(dropped, before, moment)
   const { termFacts: term, studentFacts: student = nothingKnown } = command
-  return { dropped, state, judged: judgeWishes(command.add, state, { term, student, now: moment.now }) }
+  return { dropped, state, judged: judgeRequest(command, state, { term, student, now: moment.now }) }
 }
 
 /** What may be had is asked of Seats, the rest is refused; a drop that comes too late refuses the whole request. */
@@ -72,24 +81,44 @@ function request(
   if (against.length > 0) return refuse(...against)
   const { dropped, state, judged } = judge(command, before, moment)
   if (judged.length === 0) return accept(invoiced(dropped, before, moment))
-  const requested = RegistrationRequested({
-    registrationId: before.id,
-    student: command.student,
-    term: command.term,
+  const batch = batchOf(command, before)
+  const requested = requestedOf(command, judged, state, batch)
+  const first = batch ? [requested] : [...dropped, requested]
+  return accept(invoiced(first, before, moment), undefined, groundsOf(command, state, judged))
+}
+
+const requestedOf = (
+  { student, term, termFacts, studentFacts, paymentSeconds, payment }: CommandOf<'request'>,
+  judged: readonly Judged[],
+  state: RegistrationState,
+  batch: Batch | undefined,
+) =>
+  RegistrationRequested({
+    registrationId: state.id,
+    student,
+    term,
     items: judged
       .filter(({ reasons }) => reasons.length === 0)
-      .map((one, index) =>
-        requestedItem(one, `${before.id}.${before.enrollments + index + 1}`, state, command.termFacts?.addDeadline),
-      ),
+      .map((one, index) => ({
+        ...requestedItem(one, `${state.id}.${state.enrollments + index + 1}`, state, termFacts?.addDeadline),
+        ...(batch && { batch }),
+      })),
     refused: judged
       .filter(({ reasons }) => reasons.length > 0)
       .map(({ sectionId, reasons }) => ({ sectionId, reasons })),
-    paymentSeconds: command.paymentSeconds,
-    payment: command.payment,
-    maxCredits: mostCredits(command.studentFacts ?? nothingKnown, command.termFacts),
+    paymentSeconds,
+    payment,
+    maxCredits: mostCredits(studentFacts ?? nothingKnown, termFacts),
   })
-  return accept(invoiced([...dropped, requested], before, moment))
-}
+
+/** What is asked for all or none is dropped for only once all is had. */
+const batchOf = (command: CommandOf<'request'>, state: RegistrationState): Batch | undefined =>
+  command.allOrNone
+    ? {
+        id: `${state.id}.${state.enrollments + 1}`,
+        leaves: droppedBy(command, state).map(({ enrollmentId }) => enrollmentId),
+      }
+    : undefined
 
 function consider(command: CommandOf<'consider'>, state: RegistrationState, moment: Moment) {
   const late = lateDrops(command, state, moment)

@@ -1,13 +1,15 @@
-import { InvoiceRequested, InvoiceWithdrawn, ItemRefused, later, type Refusal } from '@campus/contracts'
+import { InvoiceRequested, later } from '@campus/contracts'
 import type { Moment } from '@campus/dapr/aggregate'
+import { settledBatches } from './batch.ts'
 import { evolveRegistration } from './evolution.ts'
 import type { RegistrationEvent } from './language.ts'
-import { about, type Item, type RegistrationState } from './state.ts'
+import type { RegistrationState } from './state.ts'
 
 type Events = RegistrationEvent[]
 
-/** These events, and the invoice for what is held now, once no question about seats is open any more. */
-export function invoiced(events: Events, before: RegistrationState, moment: Moment): Events {
+/** These events, what they settle, and the invoice for what is held then, once no question about seats is open any more. */
+export function invoiced(first: Events, before: RegistrationState, moment: Moment): Events {
+  const events = [...first, ...settledBatches(before, after(first, before, moment))]
   const state = after(events, before, moment)
   return state.items.some(({ seat }) => seat === 'asked') ? events : [...events, ...invoiceFor(state, moment)]
 }
@@ -29,27 +31,4 @@ function invoiceFor(state: RegistrationState, { now }: Moment): Events {
     ...(state.payment !== null && { payment: state.payment }),
   })
   return [requested]
-}
-
-/** The seats of these items go back, and what was charged for them. */
-export const compensate = (items: readonly Item[], state: RegistrationState, reason: Refusal): Events => [
-  ...items.map(item => ItemRefused({ ...about(item, state), reasons: [reason], seat: true })),
-  ...withdraw(items, state, reason.code),
-]
-
-export function withdraw(items: readonly Item[], state: RegistrationState, reason: string): Events {
-  const invoices = Map.groupBy(items, item => item.invoiceId)
-  return [...invoices].flatMap(([invoiceId, charged]) =>
-    invoiceId === undefined || state.student === null
-      ? []
-      : [
-          InvoiceWithdrawn({
-            invoiceId,
-            registrationId: state.id,
-            student: state.student,
-            enrollmentIds: charged.map(({ enrollmentId }) => enrollmentId),
-            reason,
-          }),
-        ],
-  )
 }

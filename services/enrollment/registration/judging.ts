@@ -4,6 +4,8 @@ import { type Circumstances, reasonsAgainst, type Wish } from '../eligibility/el
 import { type Lifted, lift, openOverrides } from '../eligibility/overrides.ts'
 import { withRemedy } from '../eligibility/remedies.ts'
 import type { OngoingCourse } from '../eligibility/studies.ts'
+import { together } from './batch.ts'
+import type { Wishes } from './language.ts'
 import { type Item, isLive, type RegistrationState } from './state.ts'
 
 /** A wish with every reason against it that no override lifts. */
@@ -18,6 +20,18 @@ export interface Judged extends Lifted {
 }
 
 type Surroundings = Omit<Circumstances, 'studies'>
+
+/** Judges what is asked for, alone or together. */
+export function judgeRequest(
+  { add, allOrNone }: Pick<Wishes, 'add' | 'allOrNone'>,
+  state: RegistrationState,
+  surroundings: Surroundings,
+): readonly Judged[] {
+  const judged = judgeWishes(add, state, surroundings)
+  return allOrNone
+    ? together(judged, (one, reason) => ({ ...one, reasons: [reason], overrides: [], lifted: [] }))
+    : judged
+}
 
 /** Judges each wish beside those before it that stand (R-04). */
 export function judgeWishes(

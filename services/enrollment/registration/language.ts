@@ -26,7 +26,7 @@ import { SectionFacts, TermFacts } from '../eligibility/section-facts.ts'
 import { StudentFacts } from '../eligibility/student-facts.ts'
 
 /** What a student asks for, with the facts found for it: deciding needs nothing from outside. */
-const Wishes = z.object({
+export const Wishes = z.object({
   student: Id,
   term: Id,
   termFacts: TermFacts.optional(),
@@ -42,8 +42,10 @@ const Wishes = z.object({
     }),
   ),
   drop: z.array(Id),
+  /** All that is added, or none of it; what is dropped, is dropped with all. */
+  allOrNone: z.boolean().optional(),
 })
-export type RegistrationRequestFacts = z.infer<typeof Wishes>
+export type Wishes = z.infer<typeof Wishes>
 
 /** A seat from the waitlist: an offer, where it says until when, and what offices say of the student by then. */
 const Offering = { offeredUntil: Instant.optional(), studentFacts: StudentFacts.optional() }

@@ -1,11 +1,10 @@
-import { ItemDropped, ItemWithdrawn, refusal } from '@campus/contracts'
+import { ItemWithdrawn, refusal } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
 import type { TermFacts } from '../eligibility/section-facts.ts'
-import { invoiced, withdraw } from './invoicing.ts'
+import { leave } from './giving-back.ts'
+import { invoiced } from './invoicing.ts'
 import type { CommandOf, RegistrationEvent } from './language.ts'
-import { about, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
-
-type Events = RegistrationEvent[]
+import { about, isLive, itemOf, type RegistrationState } from './state.ts'
 
 export const TOO_LATE = 'The drop deadline has passed (R-03).'
 
@@ -40,9 +39,3 @@ export function withdrawFrom(
 
 export const mayDrop = (term: TermFacts | undefined, now: string): boolean =>
   term === undefined || now < term.dropDeadline
-
-/** The student goes: the place goes back, and the money for it. */
-export const leave = (item: Item, state: RegistrationState): Events => [
-  ItemDropped({ ...about(item, state), seat: item.seat !== 'none' }),
-  ...withdraw([item], state, 'dropped'),
-]

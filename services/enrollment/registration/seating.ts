@@ -122,12 +122,14 @@ const obstacles = (item: Item, state: RegistrationState): Refusal[] => [
   ...overload(item, state),
 ]
 
+/** Whether the other one is sat in, and not left as soon as this one is had. */
+const sitsBeside = ({ swaps, batch }: Item, { seat, enrollmentId }: Item): boolean =>
+  (seat === 'held' || seat === 'taken') && enrollmentId !== swaps && !batch?.leaves.includes(enrollmentId)
+
 /** More credits than the most allowed, now that the student takes what was waited for. */
 function overload(item: Item, { items, maxCredits }: RegistrationState): Refusal[] {
   if (!item.waitlist || maxCredits === null || item.lifted.includes('MAX_CREDIT')) return []
-  const seated = items.filter(
-    ({ seat, enrollmentId }) => (seat === 'held' || seat === 'taken') && enrollmentId !== item.swaps,
-  )
+  const seated = items.filter(other => sitsBeside(item, other))
   return loadReasons({ credits: item.credits, waitlist: false }, [], { items: seated }, maxCredits)
 }
 
@@ -136,7 +138,7 @@ const clashes = (item: Item, { items }: RegistrationState): Refusal[] =>
   item.lifted.includes('TIME_CONFLICT')
     ? []
     : items
-        .filter(({ seat, enrollmentId }) => (seat === 'held' || seat === 'taken') && enrollmentId !== item.swaps)
+        .filter(other => sitsBeside(item, other))
         .filter(({ meetings }) => conflict(meetings, item.meetings))
         .slice(0, 1)
         .map(({ sectionId }) => timeConflict(sectionId))

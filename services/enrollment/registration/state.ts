@@ -1,4 +1,5 @@
 import {
+  Batch,
   EnrollmentStatus,
   Id,
   Instant,
@@ -34,6 +35,8 @@ export const Item = z.object({
   conditional: z.boolean().default(false),
   /** The enrollment that is left once this one has come about, and no sooner. */
   swaps: Id.optional(),
+  /** Asked for together with others, all or none; these enrollments are left once all are had. */
+  batch: Batch.optional(),
   capacity: SeatingFacts.optional(),
   /** Nobody gets a seat from the waitlist from then on. */
   addDeadline: Instant.optional(),

@@ -14,6 +14,7 @@ import { z } from 'zod'
 import { seats } from '../collections.ts'
 import type { RegistrationRequest } from '../contracts.ts'
 import { withRemedy } from '../eligibility/remedies.ts'
+import { together } from './batch.ts'
 
 /** What a registration says to a wish it was only asked to consider. */
 export const Considered = z.object({
@@ -30,7 +31,7 @@ interface Outlook {
 export async function outlook(
   context: Context,
   tenant: TenantId,
-  { add }: RegistrationRequest,
+  { add, allOrNone }: RegistrationRequest,
   reply: Reply,
 ): Promise<Outlook[]> {
   if (!reply.ok) return []
@@ -39,10 +40,11 @@ export async function outlook(
     tenant,
     add.map(({ sectionId }) => sectionId),
   )
-  return considered.map(one => {
+  const alone = considered.map(one => {
     const waitlist = add.find(wish => wish.sectionId === one.sectionId)?.waitlist ?? false
     return foreseen(one, standing.get(one.sectionId)?.doc, waitlist)
   })
+  return allOrNone ? together(alone, (one, reason) => ({ ...one, status: 'refused', reasons: [reason] })) : alone
 }
 
 type Judged = z.infer<typeof Considered>['considered'][number]
