@@ -2,13 +2,14 @@ import { type Id, type Refusal, RegistrationView, type TenantId } from '@campus/
 import type { Reply } from '@campus/dapr'
 import { type Context, commandOf, listed } from '@campus/platform'
 import { type Caller, type Input, notFound, Problem, problem, type Route, route } from '@campus/service'
+import { cartOf } from './cart/contents.ts'
 import { type Enrollment, enrollments, registrations, terms } from './collections.ts'
 import * as contracts from './contracts.ts'
 import { gatherFacts, standingOf } from './facts.ts'
+import { consider } from './registration/considering.ts'
 import type { RegistrationCommand } from './registration/language.ts'
 import { Registration } from './registration/registration.ts'
 import { isOpen, itemsOf, settled } from './registration/settling.ts'
-import { outlook } from './registration/what-if.ts'
 import { queueOf, shownNow, withPositions } from './seats/queue.ts'
 
 export interface EnrollmentSettings {
@@ -46,9 +47,10 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
 
   return [
     route(contracts.postRegistration, async input => {
-      const { body, tenant, prefer } = input
-      const student = studentOf(body, input.caller)
+      const { tenant, prefer } = input
+      const student = studentOf(input.body, input.caller)
       if (student instanceof Problem) return student
+      const body = input.body.cart ? await withCart(context, tenant, student, input.body) : input.body
       const facts = await gatherFacts(context, tenant, student, body)
       const { payment } = body
       const reply = await tell(input, `${student}.${body.term}`, { type: 'request', ...facts, paymentSeconds, payment })
@@ -83,9 +85,7 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
     route(contracts.postWhatIf, async input => {
       const student = studentOf(input.body, input.caller)
       if (student instanceof Problem) return student
-      const facts = await gatherFacts(context, input.tenant, student, input.body)
-      const reply = await tell(input, `${student}.${input.body.term}`, { type: 'consider', ...facts })
-      return { status: 200, body: { items: await outlook(context, input.tenant, input.body, reply) } }
+      return { status: 200, body: { items: await consider(context, input, student, input.body) } }
     }),
     route(contracts.getEnrollments, async ({ query: { term, limit, cursor }, caller, tenant }) => {
       const where = { student: caller.person, ...(term !== undefined && { term }) }
@@ -131,6 +131,13 @@ function studentOf({ student, reason }: contracts.RegistrationRequest, caller: C
   return reason === undefined || reason.trim() === ''
     ? problem(400, 'REASON_REQUIRED', 'Say why you register somebody else.')
     : student
+}
+
+/** The request with what is left in the student's cart, but for what it asks for itself. */
+async function withCart(context: Context, tenant: TenantId, student: Id, request: contracts.RegistrationRequest) {
+  const cart = await cartOf(context, tenant, student, request.term)
+  const own = request.add.map(({ sectionId }) => sectionId)
+  return { ...request, add: [...request.add, ...cart.filter(({ sectionId }) => !own.includes(sectionId))] }
 }
 
 const mayAct = (caller: Caller, student: Id): boolean => caller.person === student || caller.roles.includes('registrar')

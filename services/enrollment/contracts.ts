@@ -10,17 +10,19 @@ import {
 import { contract, page, pageQuery } from '@campus/service'
 import { z } from 'zod'
 
-const Wish = z.object({
+export const Wish = z.object({
   sectionId: Id,
   credits: z.number().min(0).max(99).optional(),
   waitlist: z.boolean().optional(),
   swap: Id.optional().meta({ description: 'A section to leave once this one has come about, and no sooner.' }),
 })
+export type Wish = z.infer<typeof Wish>
 
 /** Sections a student wants; a registrar names the student, and why (R-02). */
 export const RegistrationRequest = z.object({
   term: Id,
-  add: z.array(Wish).max(30),
+  add: z.array(Wish).max(30).default([]),
+  cart: z.boolean().optional().meta({ description: 'Also asks for what is in the cart; what is refused stays there.' }),
   drop: z.array(Id).max(30).optional(),
   allOrNone: z.boolean().optional().meta({
     description: 'All of `add` or none of it, and `drop` only with all of it. Without it: what can be had.',

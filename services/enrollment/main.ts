@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { enrollmentRoutes } from './api.ts'
 import { CalendarFeed } from './calendar/feed.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import { Carts } from './cart/cart.ts'
+import { cartRoutes } from './cart/routes.ts'
 import { reactions } from './reactions.ts'
 import { recordRoutes } from './record/routes.ts'
 import { Registration } from './registration/registration.ts'
@@ -23,8 +25,9 @@ await runService('enrollment', context => ({
     ...timeTicketRoutes(context),
     ...calendarRoutes(context),
     ...recordRoutes(context),
+    ...cartRoutes(context),
   ],
-  aggregates: [Registration, Seats, Student, TimeTickets, CalendarFeed],
+  aggregates: [Registration, Seats, Student, TimeTickets, CalendarFeed, Carts],
   subscriptions: [...reactions(context), ...views(context)],
   // Nobody waits for the outcomes either: who asked is answered from this service's own view.
   calmTopics: { enrollment: 'each', [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },

@@ -58,6 +58,7 @@ export const exposed: readonly Exposed[] = [
     'POST /v1/registrations/what-if',
     'GET /v1/registrations/:id',
     'GET /v1/registrations/:id/decision',
+    'GET PUT /v1/cart',
     'GET /v1/enrollments',
     'POST /v1/enrollments/:id/drop',
     'POST /v1/enrollments/:id/withdraw',

@@ -8,6 +8,7 @@ import * as imports from '../../services/catalog/contracts/imports.ts'
 import * as sections from '../../services/catalog/contracts/sections.ts'
 import * as terms from '../../services/catalog/contracts/terms.ts'
 import * as calendar from '../../services/enrollment/calendar/contracts.ts'
+import * as cart from '../../services/enrollment/cart/contracts.ts'
 import * as enrollment from '../../services/enrollment/contracts.ts'
 import * as record from '../../services/enrollment/record/contracts.ts'
 import * as students from '../../services/enrollment/students/contracts.ts'
@@ -29,7 +30,7 @@ export const contractsOf: Readonly<Record<string, readonly Contract[]>> = Object
   Object.entries({
     identity: written(identity),
     catalog: written(terms, courses, sections, imports),
-    enrollment: written(enrollment, students, timeTickets, calendar, record),
+    enrollment: written(enrollment, students, timeTickets, calendar, record, cart),
     billing: written(billing),
     notification: written(notification),
     'billing-worker': [],

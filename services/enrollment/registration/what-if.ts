@@ -21,7 +21,7 @@ export const Considered = z.object({
   considered: z.array(z.object({ sectionId: IdSchema, reasons: z.array(Refusal), lifted: z.array(OverrideCode) })),
 })
 
-interface Outlook {
+export interface Outlook {
   readonly sectionId: Id
   readonly status: EnrollmentStatus
   readonly reasons: Refusal[]

@@ -10,7 +10,7 @@ const monday = [{ days: ['MO'], start: '09:00', end: '10:00' }]
 
 beforeAll(async () => {
   day = await CampusDay.open(platform(), 'records')
-  await day.students(8)
+  await day.students(12)
 })
 
 interface Decision {
@@ -88,6 +88,26 @@ describe('the record of a decision', () => {
     await day.register(student, { add: [{ sectionId: section }], ...paid })
     const path = `/v1/registrations/${student.id}.fall/decision`
     expect((await day.campus.call({ path, token: other.token })).status).toBe(404)
+  })
+})
+
+describe('the cart (R-02)', () => {
+  test('says what asking would come to, is asked for as a whole, and keeps what was refused', async () => {
+    const [student, other] = [day.someone(), day.someone()]
+    const [open, full] = await Promise.all([day.section('open', { capacity: 5 }), day.section('gone', { capacity: 1 })])
+    await day.register(other, { add: [{ sectionId: full }], ...paid })
+    const cart = { path: '/v1/cart?term=fall', token: student.token }
+    const body = { items: [{ sectionId: open }, { sectionId: full }] }
+    expect(await day.campus.expect(200, { method: 'PUT', ...cart, body })).toMatchObject({
+      items: [
+        { sectionId: open, outlook: { status: 'enrolled', reasons: [] } },
+        { sectionId: full, outlook: { status: 'refused', reasons: [{ code: 'SECTION_FULL' }] } },
+      ],
+    })
+    const { body: answer } = await day.register(student, { cart: true, ...paid })
+    expect(answer.items).toMatchObject([{ sectionId: open }, { sectionId: full, status: 'refused' }])
+    await day.becomes(student, open, 'enrolled')
+    expect(await day.campus.expect(200, cart)).toMatchObject({ items: [{ sectionId: full }] })
   })
 })
 

@@ -1,0 +1,22 @@
+import type { Id } from '@campus/contracts'
+import { type Context, commandOf } from '@campus/platform'
+import type { Caller, Input } from '@campus/service'
+import type { RegistrationRequest } from '../contracts.ts'
+import { gatherFacts } from '../facts.ts'
+import { Registration } from './registration.ts'
+import { type Outlook, outlook } from './what-if.ts'
+
+type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
+
+/** What a request would come to now, as its registration and the seats say; nothing changes. */
+export async function consider(
+  context: Context,
+  asked: Asked,
+  student: Id,
+  request: RegistrationRequest,
+): Promise<Outlook[]> {
+  const facts = await gatherFacts(context, asked.tenant, student, request)
+  const command = commandOf(asked, { type: 'consider' as const, ...facts })
+  const reply = await context.aggregates.send(Registration, asked.tenant, `${student}.${request.term}`, command)
+  return outlook(context, asked.tenant, request, reply)
+}
