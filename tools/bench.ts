@@ -1,12 +1,19 @@
 import { parseArgs } from 'node:util'
 import { footprint } from '../loadtest/bench/footprint.ts'
+import { hotSection } from '../loadtest/bench/hot-section.ts'
 import { propagation } from '../loadtest/bench/propagation.ts'
 import { saga } from '../loadtest/bench/saga.ts'
 import type { Result, Stage } from '../loadtest/bench/stage.ts'
 import { turn } from '../loadtest/bench/turn.ts'
-import { say, setUp, setUpK6 } from './setup/index.ts'
+import { say, setUp, setUpK6, setUpPostgres } from './setup/index.ts'
 
-const scenarios: Readonly<Record<string, (stage: Stage) => Promise<Result>>> = { turn, saga, propagation, footprint }
+const scenarios: Readonly<Record<string, (stage: Stage) => Promise<Result>>> = {
+  turn,
+  saga,
+  propagation,
+  footprint,
+  'hot-section': hotSection,
+}
 
 /** `npm run bench -- [scenario...] [--rounds N] [--seconds N]`: ours beside its peer, in one run. */
 const main = async (): Promise<void> => {
@@ -18,6 +25,7 @@ const main = async (): Promise<void> => {
   const unknown = wanted.find(name => !scenarios[name])
   if (unknown) throw new Error(`there is no scenario ${unknown}; there are ${Object.keys(scenarios).join(', ')}`)
   await setUp('local')
+  if (wanted.includes('hot-section')) await setUpPostgres()
   const stage = { k6: await setUpK6(), rounds: Number(values.rounds), seconds: Number(values.seconds), say }
   for (const name of wanted) {
     const result = await scenarios[name]?.(stage)

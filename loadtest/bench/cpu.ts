@@ -1,22 +1,46 @@
-import { readFileSync } from 'node:fs'
-import type { Platform } from '@campus/runner'
+import { readdirSync, readFileSync } from 'node:fs'
+import type { RunningProcess } from '@campus/runner'
 
 /** Clock ticks a second on Linux, which is what /proc counts in. */
 const TICKS = 100
 
-/** Milliseconds of processor time that each process of a platform has used so far. */
-export function cpuTimes(platform: Platform): Map<string, number> {
+/** Whatever runs processes: a platform, or a lone server beside it. */
+export interface Processes {
+  processes(): readonly RunningProcess[]
+}
+
+/** Milliseconds of processor time that each process has used so far, the workers that it started included. */
+export function cpuTimes(of: Processes): Map<string, number> {
+  const workers = Map.groupBy(allProcesses(), ({ parent }) => parent)
   return new Map(
-    platform.processes().map(({ name, pid }) => {
-      const stat = pid === undefined ? '' : readFileSync(`/proc/${pid}/stat`, 'utf8')
-      const [user = 0, system = 0] = stat
-        .slice(stat.lastIndexOf(')') + 2)
-        .split(' ')
-        .slice(11, 13)
-        .map(Number)
-      return [name, ((user + system) * 1000) / TICKS]
+    of.processes().map(({ name, pid }) => {
+      const all = pid === undefined ? [] : [statOf(pid), ...(workers.get(pid) ?? [])]
+      return [name, all.reduce((sum, stat) => sum + (stat?.ms ?? 0), 0)]
     }),
   )
+}
+
+interface Stat {
+  readonly parent: number
+  /** Of its own and of the children that have ended. */
+  readonly ms: number
+}
+
+const allProcesses = (): Stat[] =>
+  readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(pid => statOf(Number(pid)) ?? [])
+
+/** None for a process that has just ended. */
+function statOf(pid: number): Stat | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
+    return { parent: Number(fields[1]), ms: (ticks * 1_000) / TICKS }
+  } catch {
+    return undefined
+  }
 }
 
 /** Milliseconds that each process used between two readings for one of `count` things, the costly first. */

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '@campus/runner'
-import { inspect } from '@campus/scenarios/invariants'
 import { Campus, crew, enrolStudents, openSections, openTerm, openUniversity } from '@campus/scenarios/outside'
 import { cpuPer, cpuTimes } from './cpu.ts'
 import { load, median } from './k6.ts'
 import { benchApp, benchPlatform, inTurn, type Result, rounded, type Stage } from './stage.ts'
+import { noViolations } from './verify.ts'
 
 const STUDENTS = 800
 const TERMS = 20
@@ -63,7 +63,7 @@ export async function saga({ k6, rounds, seconds, say }: Stage): Promise<Result>
         return { ...figures, cpuMs }
       },
     )
-    await verify(platform)
+    await noViolations(platform)
     const [oursRate, peerRate] = [median(measured.ours.map(f => f.rate)), median(measured.peer.map(f => f.rate))]
     return {
       ...{ ours: rounded(oursRate), peer: rounded(peerRate), ratio: rounded(oursRate / peerRate), unit: 'sagas/s' },
@@ -112,18 +112,4 @@ async function prepare(platform: Platform): Promise<string> {
   const plan = { tokens: students.map(student => student.token), terms, sectionsPerTerm: SECTIONS_PER_TERM }
   writeFileSync(file, JSON.stringify(plan))
   return file
-}
-
-/** A figure counts only when every saga it measured is right. */
-async function verify(platform: Platform): Promise<void> {
-  const urls = (service: string) => ({
-    journal: platform.journalUrl(service),
-    documents: platform.documentsUrl(service),
-  })
-  for (let tries = 0; ; tries++) {
-    const { violations } = await inspect(urls, [])
-    if (violations.length === 0) return
-    if (tries === 30) throw new Error(`the sagas are not right: ${JSON.stringify(violations.slice(0, 5))}`)
-    await sleep(1_000)
-  }
 }

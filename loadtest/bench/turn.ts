@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { type JournalStore, openJournal } from '@campus/dapr'
+import { openJournal } from '@campus/dapr'
 import type { Platform } from '@campus/runner'
 import { readBooks } from '@campus/scenarios/invariants'
 import { load, median } from './k6.ts'
+import { untilPublished } from './rest.ts'
 import { benchApp, benchPlatform, inTurn, type Result, rounded, type Stage } from './stage.ts'
 
 /** A turn (commit and publish) against a hand-written actor that does one state transaction and one publish. */
@@ -47,13 +47,6 @@ export async function turn({ k6, rounds, seconds, say }: Stage): Promise<Result>
   } finally {
     await platform.stop()
   }
-}
-
-/** Seconds until everything committed is marked as published. */
-async function untilPublished(journal: JournalStore): Promise<number> {
-  const began = performance.now()
-  while ((await journal.unpublished('9999', 1)).length > 0) await sleep(20)
-  return (performance.now() - began) / 1000
 }
 
 /** Throws unless the journal has exactly the turns that were answered. */

@@ -5,6 +5,7 @@ import { setUpPostgres, setUpRabbit } from './servers.ts'
 
 export { setUpK6 } from './k6.ts'
 export { SetupFailure, say } from './say.ts'
+export { setUpPostgres } from './servers.ts'
 
 /**
  * Sets up what a profile needs and this machine lacks. Says what it does while it does it; does and says nothing when
