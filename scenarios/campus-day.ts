@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Platform } from '@campus/runner'
 import { until } from '@campus/testing'
 import { inspect, type Violation } from './invariants/index.ts'
-import { type ApiAnswer, Campus, enrolStudents, openTerm, openUniversity, type Student } from './outside/index.ts'
+import {
+  type ApiAnswer,
+  Campus,
+  enrolStudents,
+  openTerm,
+  openUniversity,
+  PASSWORD,
+  type Student,
+} from './outside/index.ts'
 
 /** Every service, as `npm start` runs them. */
 export const EVERY_SERVICE = [
@@ -116,6 +124,15 @@ export class CampusDay {
     const students = await enrolStudents(this.campus, this.registrar, this.tenant, count, () => undefined)
     this.#strangers.push(...students)
     return students
+  }
+
+  /** Another registrar's token: for what takes two persons. */
+  async colleague(id = 'colleague'): Promise<string> {
+    const person = { id, givenName: 'Cary', familyName: 'Colleague', email: `${id}@${this.tenant}.example` }
+    const affiliations = [{ type: 'registrar', start: '2020-01-01' }]
+    const body = { ...person, affiliations, password: PASSWORD }
+    await this.campus.expect(201, { method: 'POST', path: '/v1/persons', token: this.registrar, body })
+    return this.campus.login(this.tenant, id, PASSWORD)
   }
 
   /** One of the students whom nobody was before. */

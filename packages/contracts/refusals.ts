@@ -44,6 +44,7 @@ export const RefusalCode = z.enum([
   'BATCH_INCOMPLETE',
   'NOT_OWNER',
   'TOO_MANY',
+  'SAME_PERSON',
 ])
 export type RefusalCode = z.infer<typeof RefusalCode>
 

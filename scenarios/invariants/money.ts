@@ -32,7 +32,7 @@ export function wrongCharges(enrollment: Books, billing: Books): Violation[] {
   return [...wrong, ...unbalanced(billing)]
 }
 
-const ENDED = ['refused', 'dropped', 'declined', 'expired', 'withdrawn', 'admin_dropped']
+const ENDED = ['refused', 'dropped', 'declined', 'expired', 'withdrawn', 'admin_dropped', 'cancelled_section']
 
 /** I5: what did not come about holds neither seat nor open invoice. */
 export function leftBehind(enrollment: Books, billing: Books): Violation[] {

@@ -1,11 +1,12 @@
-import { ImportEnded, ImportResumed, ImportStarted } from '@campus/contracts'
+import { CANCELLATIONS_TOPIC, CancellationApproved, ImportEnded, ImportResumed, ImportStarted } from '@campus/contracts'
 import { type Delivery, on, type Reaction } from '@campus/dapr'
-import type { Context } from '@campus/platform'
+import { type Context, commandFrom } from '@campus/platform'
 import { ImportView } from './catalog-import.ts'
 import { removeFile } from './import/run/file.ts'
 import type { Importer, Job } from './import/run/importer.ts'
+import { Section } from './section.ts'
 
-/** What keeps imports going. Taking one up is all that an event asks for: the work goes on after its acknowledgement. */
+/** What enrollment decides of sections, and what keeps imports going. Taking one up is all that an event asks for: the work goes on after its acknowledgement. */
 export const reactions = (context: Context, importer: Importer): Reaction[] => [
   on('catalog', ImportStarted, 'a started import is taken up', async event => importer.takeUp(jobOf(event))),
   on('catalog', ImportResumed, 'a forgotten import is taken up again', async event => importer.takeUp(jobOf(event))),
@@ -13,6 +14,15 @@ export const reactions = (context: Context, importer: Importer): Reaction[] => [
     const { id, parts } = ImportView.parse(after)
     await removeFile(context, tenant, id, parts)
   }),
+  on(
+    CANCELLATIONS_TOPIC,
+    CancellationApproved,
+    'a section whose cancellation is approved is cancelled',
+    async event => {
+      const command = commandFrom(event, 'catalog', { type: 'cancel' as const })
+      await context.aggregates.send(Section, event.tenant, event.data.sectionId, command)
+    },
+  ),
 ]
 
 const jobOf = ({ tenant, aggregateId: importId, correlationId }: Delivery): Job => ({ tenant, importId, correlationId })

@@ -79,6 +79,19 @@ describe('a section that is there', () => {
   })
 })
 
+describe('a cancellation that was approved (R-18)', () => {
+  const cancel = { type: 'cancel' as const }
+
+  test('cancels the section, once', () => {
+    const cancelled = SectionSet({ ...section, status: 'cancelled' })
+    given(opened).when(cancel).thenHappened(cancelled)
+    given(opened, cancelled).when(cancel).thenNothingHappened()
+  })
+  test('of a section that the catalog does not have is nothing', () => {
+    given().when(cancel).thenNothingHappened()
+  })
+})
+
 describe('an import', () => {
   test('of the same section changes nothing', () => {
     given(opened).when(imported()).thenNothingHappened()

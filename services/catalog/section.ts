@@ -1,5 +1,5 @@
 import { Credits, type EventOf, type Refusal, refusal, Section as SectionContent, SectionSet } from '@campus/contracts'
-import { type Decision, defineAggregate, refuse } from '@campus/dapr/aggregate'
+import { accept, type Decision, defineAggregate, refuse } from '@campus/dapr/aggregate'
 import { z } from 'zod'
 import { change, create, type Kept, keptSchema, SeenRevisions, set } from './kept.ts'
 
@@ -18,6 +18,7 @@ export const SectionCommand = z.discriminatedUnion('type', [
   Surroundings.extend({ type: z.literal('change'), section: SectionWish, seen: SeenRevisions.optional() }),
   /** From a catalog file, whose course and term are there; a file says nothing of waitlists. */
   z.object({ type: z.literal('import'), section: SectionContent }),
+  z.object({ type: z.literal('cancel') }),
 ])
 export type SectionCommand = z.infer<typeof SectionCommand>
 
@@ -39,6 +40,7 @@ export const Section = defineAggregate<State, SectionCommand, Opened, SectionCon
 
 function decide(command: SectionCommand, state: State): Decision<Opened> {
   if (command.type === 'import') return take(command.section, state)
+  if (command.type === 'cancel') return accept(cancelled(state))
   const { section, courseCredits, termExists } = command
   const refused = reasonsAgainst(command, state)
   if (courseCredits === null || !termExists || refused.length > 0) return refuse(...refused)
@@ -47,6 +49,10 @@ function decide(command: SectionCommand, state: State): Decision<Opened> {
     ? create(state, content, SectionSet)
     : change(state, content, SectionSet, command.seen)
 }
+
+/** Cancelled for good: a second time is no news. */
+const cancelled = ({ content }: State): Opened[] =>
+  content === null || content.status === 'cancelled' ? [] : [SectionSet({ ...content, status: 'cancelled' })]
 
 function take(section: SectionContent, state: State): Decision<Opened> {
   const known = state.content
@@ -57,7 +63,7 @@ function take(section: SectionContent, state: State): Decision<Opened> {
 }
 
 function reasonsAgainst(
-  { type, section, courseCredits, termExists }: Exclude<SectionCommand, { type: 'import' }>,
+  { type, section, courseCredits, termExists }: Exclude<SectionCommand, { type: 'import' | 'cancel' }>,
   { content }: State,
 ): Refusal[] {
   const { courseId, term } = section

@@ -1,4 +1,5 @@
 import {
+  CancellationView,
   CourseTaken,
   EnrollmentStatus,
   Hold,
@@ -29,6 +30,8 @@ export const Enrollment = z.object({
   courseId: Id.optional(),
   conditional: z.literal(true).optional(),
   status: EnrollmentStatus,
+  /** What it was when its section was cancelled. */
+  cancelledFrom: EnrollmentStatus.optional(),
   credits: z.number(),
 })
 export type Enrollment = z.infer<typeof Enrollment>
@@ -42,7 +45,11 @@ export const enrollments = defineCollection({
 export const seats = defineCollection({ kind: 'seats', schema: SeatsView, indexes: {} })
 
 /** Sections and terms as the catalog last told. */
-export const sections = defineCollection({ kind: 'section', schema: SectionFacts, indexes: {} })
+export const sections = defineCollection({
+  kind: 'section',
+  schema: SectionFacts,
+  indexes: { course: { fields: ['courseId', 'term'] } },
+})
 /** Courses that ask something of whoever takes them; what asks nothing is not here. */
 export const RuledCourse = z.object({ id: Id, rules: CourseRules })
 export const courses = defineCollection({ kind: 'course', schema: RuledCourse, indexes: {} })
@@ -66,3 +73,6 @@ export const profiles = defineCollection({ kind: 'student-profile', schema: Know
 
 /** Who registers from when on, by term; a term without is not here. */
 export const timeTickets = defineCollection({ kind: 'time-tickets', schema: TimeTicketsView, indexes: {} })
+
+/** The cancellation of a section, by section: the last that was proposed, and how far it is. */
+export const cancellations = defineCollection({ kind: 'cancellation', schema: CancellationView, indexes: {} })

@@ -80,6 +80,7 @@ export const EnrollmentListed = z.object({
   courseId: Id.optional(),
   conditional: z.literal(true).optional().meta({ description: 'It stands only if grades to come are good enough.' }),
   status: EnrollmentStatus,
+  cancelledFrom: EnrollmentStatus.optional().meta({ description: 'What it was when its section was cancelled.' }),
   credits: z.number(),
   position: z.number().int().optional().meta({ description: 'Place in the queue now; the first is 1.' }),
 })

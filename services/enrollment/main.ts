@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { enrollmentRoutes } from './api.ts'
 import { CalendarFeed } from './calendar/feed.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import { Cancellation } from './cancellations/cancellation.ts'
+import { cancellationRoutes } from './cancellations/routes.ts'
 import { Carts } from './cart/cart.ts'
 import { cartRoutes } from './cart/routes.ts'
 import { reactions } from './reactions.ts'
@@ -26,8 +28,9 @@ await runService('enrollment', context => ({
     ...calendarRoutes(context),
     ...recordRoutes(context),
     ...cartRoutes(context),
+    ...cancellationRoutes(context),
   ],
-  aggregates: [Registration, Seats, Student, TimeTickets, CalendarFeed, Carts],
+  aggregates: [Registration, Seats, Student, TimeTickets, CalendarFeed, Carts, Cancellation],
   subscriptions: [...reactions(context), ...views(context)],
   // Nobody waits for the outcomes either: who asked is answered from this service's own view.
   calmTopics: { enrollment: 'each', [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },

@@ -4,6 +4,7 @@ import {
   type Id,
   InvoicePaid,
   ItemAdminDropped,
+  ItemCancelled,
   ItemDropped,
   ItemEnrolled,
   ItemOfferEnded,
@@ -83,7 +84,10 @@ export function reactions(context: Context): Reaction[] {
     on('enrollment', ItemWithdrawn, 'a withdrawn item gives its seat back', async event =>
       tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
     ),
-    ...[ItemDropped, ItemWithdrawn, ItemRefused, ItemAdminDropped].map(ended =>
+    on('enrollment', ItemCancelled, 'what ended with its section gives back its seat or its place', async event =>
+      event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,
+    ),
+    ...[ItemDropped, ItemWithdrawn, ItemRefused, ItemAdminDropped, ItemCancelled].map(ended =>
       on('enrollment', ended, 'a seat given up no longer stands in the way of what a student waits for', async event =>
         event.data.seat ? considerAgain(event, waitingIn(shown<RegistrationView>(event))) : undefined,
       ),

@@ -1,4 +1,6 @@
 import {
+  CANCELLATIONS_TOPIC,
+  type CancellationView,
   CoursePublished,
   CoursesRecorded,
   HoldPlaced,
@@ -18,7 +20,9 @@ import {
 import type { Delivery, Projection } from '@campus/dapr'
 import { type Context, project, shown } from '@campus/platform'
 import { calendarViews } from './calendar/views.ts'
+import { cancellationEvents } from './cancellations/language.ts'
 import {
+  cancellations,
   courses,
   coursesTaken,
   enrollments,
@@ -80,15 +84,21 @@ export const views = (context: Context): Projection[] => [
     const { id, due } = InvoiceIssued.data.parse(data).invoice
     return [{ id, sequence, doc: { id, due } }]
   }),
+  project(context, CANCELLATIONS_TOPIC, cancellationEvents, cancellations, delivery => [
+    { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<CancellationView>(delivery) },
+  ]),
   ...calendarViews(context),
 ]
 
 function enrollmentsOf(delivery: Delivery) {
   const { sequence } = delivery
   const { id: registrationId, student, term, items } = shown<RegistrationView>(delivery)
-  return items.map(({ enrollmentId, sectionId, courseId, status, credits, conditional }) => ({
+  return items.map(({ enrollmentId, sectionId, courseId, status, credits, conditional, cancelledFrom }) => ({
     id: enrollmentId,
     sequence,
-    doc: { id: enrollmentId, registrationId, student, term, sectionId, courseId, status, credits, conditional },
+    doc: {
+      ...{ id: enrollmentId, registrationId, student, term, sectionId, courseId },
+      ...{ status, credits, conditional, cancelledFrom },
+    },
   }))
 }

@@ -7,6 +7,7 @@ import {
   InvoiceAdjusted,
   InvoiceIssued,
   ItemAdminDropped,
+  ItemCancelled,
   ItemDropped,
   ItemEnrolled,
   ItemOfferEnded,
@@ -19,6 +20,7 @@ import {
   PaymentUnapplied,
   type Refusal,
   RegistrationRequested,
+  SECTION_CANCELLED,
 } from '@campus/contracts'
 import type { Delivery } from '@campus/dapr'
 import type { SectionReason } from './notice.ts'
@@ -79,6 +81,21 @@ const tellers: readonly Teller[] = [
     person: student,
     news: { kind: 'admin-dropped', sections: [sectionId], reasons: reasonsOf(sectionId, reasons) },
   })),
+  tells(ItemCancelled, ({ student, sectionId, from, reasons, alternates, warnings, again }) =>
+    again
+      ? undefined
+      : {
+          person: student,
+          news: {
+            kind: 'section-cancelled',
+            sections: [sectionId],
+            reasons: reasonsOf(sectionId, reasons),
+            waited: from === 'waitlisted' || from === 'offered',
+            alternates,
+            warnings: warnings.map(({ detail }) => detail),
+          },
+        },
+  ),
   tells(ItemEnrolled, ({ student, sectionId }) => ({
     person: student,
     news: { kind: 'enrolled', sections: [sectionId] },
@@ -97,10 +114,12 @@ const tellers: readonly Teller[] = [
     if (!owed) return undefined
     return { person: student, news: { kind: 'invoice', sections, invoiceId: id, amount: owed.total, due: owed.due } }
   }),
-  tells(InvoiceAdjusted, ({ student, invoiceId, credited }) => ({
-    person: student,
-    news: { kind: 'invoice-reduced', invoiceId, amount: credited },
-  })),
+  // Who hears that a section is cancelled has heard of its charge.
+  tells(InvoiceAdjusted, ({ student, invoiceId, credited, reason }) =>
+    reason === SECTION_CANCELLED
+      ? undefined
+      : { person: student, news: { kind: 'invoice-reduced', invoiceId, amount: credited } },
+  ),
   tells(PaymentUnapplied, ({ student, invoiceId, amount }) => ({
     person: student,
     news: { kind: 'credit', invoiceId, amount },

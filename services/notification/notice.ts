@@ -15,6 +15,7 @@ export const NoticeKind = z.enum([
   'dropped',
   'withdrawn',
   'admin-dropped',
+  'section-cancelled',
   'credit',
   'invoice-reduced',
 ])

@@ -27,6 +27,11 @@ interface Facts extends Record<NoticeKind, object> {
   dropped: OfSections
   withdrawn: OfSections
   'admin-dropped': Refused
+  'section-cancelled': Refused & {
+    readonly waited: boolean
+    readonly alternates: readonly Id[]
+    readonly warnings: readonly string[]
+  }
   credit: OfMoney
   'invoice-reduced': OfMoney
 }
@@ -104,6 +109,22 @@ const templates: Templates = {
   'admin-dropped': ({ sections, reasons }) => ({
     title: `Your enrollment in ${namedSections(sections)} has ended`,
     text: `${why(sections, reasons)} What you had paid for it becomes your credit.`,
+  }),
+  'section-cancelled': ({ sections, reasons, waited, alternates, warnings }) => ({
+    title: `The university cancelled ${namedSections(sections)}`,
+    text: [
+      why(sections, reasons),
+      waited
+        ? 'Your place on its waitlist ended with it.'
+        : 'Your transcript will show nothing of it, and nothing is charged for it: what you had paid is credit on your account.',
+      ...(alternates.length === 0
+        ? []
+        : [
+            `${numberOf(alternates, 'Another section', 'Other sections')} of the course had free seats at times that ` +
+              `suit you: ${namedSections(alternates)}.`,
+          ]),
+      ...warnings,
+    ].join(' '),
   }),
   credit: ({ invoiceId, amount: kept }) => ({
     title: `Your payment of ${amount(kept)} is kept as credit`,

@@ -8,6 +8,7 @@ import * as imports from '../../services/catalog/contracts/imports.ts'
 import * as sections from '../../services/catalog/contracts/sections.ts'
 import * as terms from '../../services/catalog/contracts/terms.ts'
 import * as calendar from '../../services/enrollment/calendar/contracts.ts'
+import * as cancellations from '../../services/enrollment/cancellations/contracts.ts'
 import * as cart from '../../services/enrollment/cart/contracts.ts'
 import * as enrollment from '../../services/enrollment/contracts.ts'
 import * as record from '../../services/enrollment/record/contracts.ts'
@@ -30,7 +31,7 @@ export const contractsOf: Readonly<Record<string, readonly Contract[]>> = Object
   Object.entries({
     identity: written(identity),
     catalog: written(terms, courses, sections, imports),
-    enrollment: written(enrollment, students, timeTickets, calendar, record, cart),
+    enrollment: written(enrollment, students, timeTickets, calendar, record, cart, cancellations),
     billing: written(billing),
     notification: written(notification),
     'billing-worker': [],

@@ -3,6 +3,7 @@ import { defineEvent } from '../event.ts'
 import { Id } from '../ids.ts'
 import { Refusal } from '../refusals.ts'
 import { Instant } from '../time.ts'
+import { Warning } from '../warnings.ts'
 import { Meeting, WaitlistMode } from './catalog.ts'
 import { PaymentChoice } from './payment-choice.ts'
 import { OverrideCode } from './student.ts'
@@ -19,6 +20,7 @@ export const EnrollmentStatus = z.enum([
   'dropped',
   'withdrawn',
   'admin_dropped',
+  'cancelled_section',
 ])
 export type EnrollmentStatus = z.infer<typeof EnrollmentStatus>
 
@@ -40,6 +42,8 @@ export const RegistrationItem = z.object({
   offerExpires: Instant.optional(),
   /** The enrollment that is left once this one has come about. */
   swaps: Id.optional(),
+  /** What it was when its section was cancelled. */
+  cancelledFrom: EnrollmentStatus.optional(),
   /** Place in the queue as it stands now; the first is 1. */
   position: z.number().int().optional(),
 })
@@ -160,6 +164,23 @@ export const ItemAdminDropped = defineEvent(
   'The university ended an enrollment: it goes back with its seat and its charge (R-02, R-13).',
   z.object({ ...item, reasons: z.array(Refusal).min(1), seat: z.boolean() }),
 )
+export const ItemCancelled = defineEvent(
+  'enrollment.item-cancelled',
+  'The section was cancelled: an enrollment, an offer or a place in its queue ended, without a trace and without a charge (R-18).',
+  z.object({
+    ...item,
+    cancellationId: Id,
+    /** What it was until then. */
+    from: EnrollmentStatus,
+    reasons: z.array(Refusal).min(1),
+    seat: z.boolean(),
+    /** Other sections of the course that had free seats and meet when the student is free. */
+    alternates: z.array(Id),
+    warnings: z.array(Warning),
+    /** Told before: it only turned out that the section still had a seat for it. */
+    again: z.literal(true).optional(),
+  }),
+)
 export const ItemOffered = defineEvent(
   'enrollment.item-offered',
   'A seat came free for a waiting student, who may accept it until it expires (R-08, R-09).',
@@ -267,6 +288,12 @@ export const SeatRetried = defineEvent(
   z.object({ enrollmentId: Id }),
 )
 
+export const SeatsClosed = defineEvent(
+  'enrollment.seats-closed',
+  'The section is cancelled: nobody gets a seat in it or a place in its queue any more (R-18).',
+  z.object({}),
+)
+
 /** Every event of a section's seats: of those in quick succession the newest alone is told, whichever it is. */
 export const seatsEvents = [
   SeatsSet,
@@ -278,4 +305,5 @@ export const seatsEvents = [
   SeatDoubted,
   SeatSkipped,
   SeatRetried,
+  SeatsClosed,
 ] as const

@@ -1,5 +1,6 @@
 import type { AnyEventDefinition } from '../event.ts'
 import * as billing from '../events/billing.ts'
+import * as cancellations from '../events/cancellations.ts'
 import * as catalog from '../events/catalog.ts'
 import * as enrollment from '../events/enrollment.ts'
 import * as identity from '../events/identity.ts'
@@ -39,6 +40,9 @@ export const internal: readonly AnyEventDefinition[] = [
   student.CoursesRecorded,
   studentProfile.StudentProfileSet,
   enrollment.ItemHeld,
+  cancellations.CancellationClosed,
+  cancellations.CancellationListed,
+  cancellations.CancellationAdvanced,
   billing.PaymentStarted,
   billing.PaymentPending,
 ]
@@ -71,6 +75,11 @@ export const channels: readonly Channel[] = [
     enrollment.SEATS_TOPIC,
     'The seats of sections as they stand: of changes in quick succession the newest alone is told.',
     seats,
+  ),
+  sending(
+    cancellations.CANCELLATIONS_TOPIC,
+    'Sections to be cancelled: proposed, approved, done.',
+    without(cancellations, internal),
   ),
   sending('billing', 'Accounts, and invoices for the student to see to.', [
     billing.InvoiceIssued,

@@ -5,7 +5,7 @@ import type { CalendarSection } from './collections.ts'
 import { vtimezone } from './vtimezone.ts'
 import { type TermSpan, type Weekly, weeklyOf } from './weekly.ts'
 
-/** A section that a student is enrolled in, and how often section and term were changed so far. */
+/** A section that a student is enrolled in, or was when it was cancelled, and how often section and term were changed. */
 export interface EnrolledSection {
   readonly section: CalendarSection
   readonly term: TermSpan

@@ -47,6 +47,15 @@ describe('My calendar', () => {
     expect(event).toMatchObject({ uid: 'fall.enrolled.0@north.campus', sequence: 4 })
   })
 
+  test('S-13: keeps a section that was cancelled, as cancelled and newer, whether or not the catalog knows of it', async () => {
+    const cancelledFrom = (status: string) => ({ cancelledFrom: status })
+    await desk.enrol('north', 'cid', 'fall.enrolled', 'cancelled_section', cancelledFrom('enrolled'))
+    await desk.enrol('north', 'cid', 'fall.waitlisted', 'cancelled_section', cancelledFrom('waitlisted'))
+    expect(readCalendar((await desk.call('GET', CALENDAR, { as: 'cid@north' })).text)).toMatchObject([
+      { uid: 'fall.enrolled.0@north.campus', status: 'CANCELLED', sequence: 5 },
+    ])
+  })
+
   test('is empty for who is enrolled in nothing', async () => {
     expect(shownIn((await desk.call('GET', CALENDAR, { as: 'bob@north' })).text)).toEqual([])
   })

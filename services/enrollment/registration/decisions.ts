@@ -11,6 +11,7 @@ import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggrega
 import { mostCredits } from '../eligibility/credit-limits.ts'
 import { nothingKnown } from '../eligibility/student-facts.ts'
 import { groundsOf } from '../record/grounds.ts'
+import { cancelled } from './cancelling.ts'
 import { gradesKnown } from './conditions.ts'
 import { compensate, leave } from './giving-back.ts'
 import { after, invoiced } from './invoicing.ts'
@@ -51,6 +52,8 @@ export function decideRegistration(
       return declineOffer(command, state, moment)
     case 'grades-known':
       return accept(gradesKnown(command, state, moment))
+    case 'cancel-section':
+      return accept(cancelled(command, state, moment))
     case 'withdraw':
       return withdrawFrom(command, state, moment)
     case 'drop':

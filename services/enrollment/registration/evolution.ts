@@ -32,6 +32,16 @@ export function evolveRegistration(state: RegistrationState, event: Registration
       return change(state, event.data.enrollmentId, { conditional: false })
     case 'enrollment.item-admin-dropped':
       return move(state, event.data.enrollmentId, 'admin_dropped', { ...ended(at), reasons: event.data.reasons }, at)
+    case 'enrollment.item-cancelled': {
+      const { enrollmentId, cancellationId, from: cancelledFrom, reasons } = event.data
+      return move(
+        state,
+        enrollmentId,
+        'cancelled_section',
+        { ...ended(at), reasons, cancelledFrom, cancellationId },
+        at,
+      )
+    }
     case 'enrollment.item-withdrawn':
       return move(state, event.data.enrollmentId, 'withdrawn', ended(at), at)
     case 'enrollment.invoice-requested': {

@@ -1,10 +1,12 @@
 import {
+  Alternate,
   type EventOf,
   Id,
   Instant,
   InvoiceRequested,
   InvoiceWithdrawn,
   ItemAdminDropped,
+  ItemCancelled,
   ItemConfirmed,
   ItemDropped,
   ItemEnrolled,
@@ -81,6 +83,14 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
     /** What the courses of conditional enrollments ask for, by course. */
     rules: z.record(z.string(), CourseRules),
   }),
+  z.object({
+    type: z.literal('cancel-section'),
+    enrollmentId: Id,
+    cancellationId: Id,
+    reason: z.string(),
+    /** Other sections of the course that have free seats. */
+    alternates: z.array(Alternate),
+  }),
   z.object({ type: z.literal('withdraw'), enrollmentId: Id, termFacts: TermFacts.optional() }),
   z.object({ type: z.literal('invoice-paid'), invoiceId: Id }),
   z.object({ type: z.literal('payment-failed'), invoiceId: Id, reason: z.string() }),
@@ -101,6 +111,7 @@ export const registrationEvents = [
   ItemWithdrawn,
   ItemConfirmed,
   ItemAdminDropped,
+  ItemCancelled,
   ItemOffered,
   ItemOfferEnded,
   ItemSkipped,

@@ -1,6 +1,7 @@
 import {
   type Instant,
   ItemAdminDropped,
+  ItemCancelled,
   ItemDropped,
   ItemHeld,
   ItemOfferEnded,
@@ -161,6 +162,10 @@ function givenBack(item: Item, state: RegistrationState): RegistrationEvent {
   if (item.status === 'dropped') return ItemDropped(facts)
   if (item.status === 'withdrawn') return ItemWithdrawn(facts)
   if (item.status === 'admin_dropped') return ItemAdminDropped({ ...facts, reasons: item.reasons })
+  if (item.status === 'cancelled_section') {
+    const { reasons, cancelledFrom: from = item.status, cancellationId = item.sectionId } = item
+    return ItemCancelled({ ...facts, reasons, from, cancellationId, alternates: [], warnings: [], again: true })
+  }
   if (item.status === 'declined' || item.status === 'expired') return ItemOfferEnded({ ...facts, how: item.status })
   return ItemRefused({ ...facts, reasons: item.reasons })
 }

@@ -49,6 +49,9 @@ export const Item = z.object({
   offerExpires: Instant.optional(),
   /** Codes for which a seat was last passed on to who is behind. */
   skippedFor: z.string().optional(),
+  /** What it was when its section was cancelled, and by which cancellation. */
+  cancelledFrom: EnrollmentStatus.optional(),
+  cancellationId: Id.optional(),
   /** When it was refused or dropped. */
   endedAt: Instant.optional(),
 })
@@ -90,10 +93,16 @@ export const initialRegistration = (id: Id): RegistrationState => ({
 })
 
 /** Still on its way to an end, or ended well: it counts against duplicates and time conflicts. */
-export const isLive = (item: Item): boolean => ['requested', 'enrolled', 'waitlisted', 'offered'].includes(item.status)
+export const LIVE = ['requested', 'enrolled', 'waitlisted', 'offered'] as const
+export const isLive = ({ status }: Pick<Item, 'status'>): boolean => LIVE.some(live => live === status)
 
 /** Has or is getting a seat: it occupies time. Who waits, or has an offer, may have it beside conflicting sections. */
-export const occupiesTime = (item: Item): boolean => item.status === 'requested' || item.status === 'enrolled'
+export const occupiesTime = ({ status }: Pick<Item, 'status'>): boolean =>
+  status === 'requested' || status === 'enrolled'
+
+/** Credits of the sections that the student is enrolled in. */
+export const creditsEnrolled = ({ items }: { readonly items: readonly Pick<Item, 'status' | 'credits'>[] }): number =>
+  items.reduce((sum, { status, credits }) => sum + (status === 'enrolled' ? Math.round(credits * 100) : 0), 0) / 100
 
 export const itemOf = (state: RegistrationState, enrollmentId: Id): Item | undefined =>
   state.items.find(item => item.enrollmentId === enrollmentId)
@@ -129,6 +138,7 @@ function showItem(item: Item): RegistrationItem {
     ...(overrides.length > 0 && { overrides }),
     ...(conditional && { conditional }),
     ...(item.swaps !== undefined && { swaps: item.swaps }),
+    ...(item.cancelledFrom !== undefined && { cancelledFrom: item.cancelledFrom }),
     ...(item.status === 'offered' && { offerExpires: item.offerExpires }),
   }
 }

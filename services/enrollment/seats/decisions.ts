@@ -11,6 +11,7 @@ import {
   SeatReleased,
   SeatRetried,
   SeatSkipped,
+  SeatsClosed,
   SeatsSet,
   SeatTaken,
   SeatWaited,
@@ -50,6 +51,10 @@ export function decideSeats(command: SeatsCommand, state: SeatsState, moment: Mo
       return accept(skip(command, state, moment))
     case 'retry':
       return accept(retry([command.enrollmentId], state, moment))
+    case 'close':
+      return accept(state.closed ? [] : [SeatsClosed({})])
+    case 'who':
+      return accept([], placesIn(state))
   }
 }
 
@@ -77,6 +82,12 @@ function hold(command: Hold, before: SeatsState, moment: Moment): Decision<Seats
   return accept([...first, SeatWaited(place)], answer)
 }
 
+const CLOSED = refusal('SECTION_CLOSED', 'The section is cancelled.')
+
+/** Everybody with a seat, an offer or a place in the queue, and where they are registered. */
+const placesIn = ({ holders, waiting }: SeatsState) =>
+  [...Object.values(holders), ...waiting].map(({ enrollmentId, registrationId }) => ({ enrollmentId, registrationId }))
+
 /** What happens before a hold is judged: newer capacity counts, and what its own predecessors still have goes back. */
 function madeRoom({ facts, replaces }: Hold, before: SeatsState, moment: Moment): SeatsEvent[] {
   const events = set(facts, before, moment)
@@ -100,6 +111,7 @@ function reasonsAgainst(
   state: SeatsState,
   free: boolean,
 ): Refusal[] {
+  if (state.closed) return [CLOSED]
   const here = [...Object.values(state.holders), ...state.waiting]
   return [
     ...(state.ended.includes(enrollmentId) ? [refusal('NOT_ENROLLED', 'This enrollment has ended already.')] : []),
@@ -196,7 +208,7 @@ const placeOf = (enrollmentId: Id, { holders, waiting }: SeatsState) =>
 const promotions = (state: SeatsState, now: Instant): SeatsEvent[] =>
   state.waiting
     .filter(place => mayBePromoted(place, now))
-    .slice(0, Math.max(0, freeSeats(state)))
+    .slice(0, state.closed ? 0 : Math.max(0, freeSeats(state)))
     .map(({ doubtedFrom: _, retryFrom: __, rank: ___, ...place }) =>
       SeatPromoted({ ...place, ...(state.waitlistMode === 'offer' && { offeredUntil: offerEnd(state, place, now) }) }),
     )

@@ -30,6 +30,8 @@ export function evolveSeats(state: SeatsState, event: SeatsEvent, at: Instant): 
       return event.data.waits
         ? inQueue(state, event.data.enrollmentId, { doubtedFrom: null })
         : changed(state, event.data.enrollmentId, { doubtedFrom: later(at, DOUBT_AGAIN) })
+    case 'enrollment.seats-closed':
+      return { ...state, closed: true }
     case 'enrollment.seat-released': {
       const { [event.data.enrollmentId]: _gone, ...holders } = state.holders
       const ended = [...state.ended, event.data.enrollmentId].slice(-REMEMBERED_ENDS)

@@ -50,6 +50,8 @@ export const SeatsState = z.object({
   offerHours: z.number().int().optional(),
   /** Places in the queue ever. */
   joined: z.number().int().default(0),
+  /** The section is cancelled: nobody gets in any more. */
+  closed: z.literal(true).optional(),
   holders: z.record(z.string(), Holder),
   /** In order of arrival. */
   waiting: z.array(Waiting),
@@ -74,6 +76,9 @@ export const SeatsCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('doubt') }),
   z.object({ type: z.literal('skip'), enrollmentId: Id, until: Instant.optional() }),
   z.object({ type: z.literal('retry'), enrollmentId: Id }),
+  z.object({ type: z.literal('close') }),
+  /** Who has a seat or a place in the queue: asks, and changes nothing. */
+  z.object({ type: z.literal('who') }),
 ])
 export type SeatsCommand = z.infer<typeof SeatsCommand>
 export type Hold = Extract<SeatsCommand, { type: 'hold' }>

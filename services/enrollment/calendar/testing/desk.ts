@@ -45,10 +45,10 @@ export async function openDesk() {
       const answer = await fetch(`${url}${path}`, { method, headers: headersOf(asking) })
       return { status: answer.status, headers: answer.headers, text: await answer.text() }
     },
-    enrol: (tenant: string, student: Id, sectionId: Id, status: EnrollmentStatus) => {
+    enrol: (tenant: string, student: Id, sectionId: Id, status: EnrollmentStatus, more: object = {}) => {
       const registrationId = `${student}.fall`
       const id = `${registrationId}.${sectionId}`
-      const doc = { id, registrationId, student, term: 'fall', sectionId, status, credits: 3 }
+      const doc = { id, registrationId, student, term: 'fall', sectionId, status, credits: 3, ...more }
       return documents(enrollments).apply(tenant, [{ id, sequence: 1, doc }])
     },
     openTerm: (tenant: string, doc: Parameters<typeof termChange>[0]) =>
