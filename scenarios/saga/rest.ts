@@ -1,6 +1,7 @@
 import type { Simulator } from '@campus/testing/simulator'
 import { Account } from '../../services/billing/account.ts'
 import { Payment } from '../../services/billing/payment.ts'
+import { Cancellation } from '../../services/enrollment/cancellations/cancellation.ts'
 import { conflict } from '../../services/enrollment/eligibility/timetable.ts'
 import { Registration } from '../../services/enrollment/registration/registration.ts'
 import { Seats } from '../../services/enrollment/seats/seats.ts'
@@ -36,6 +37,7 @@ function own(simulator: Simulator): string[] {
       waiting.map(({ enrollmentId }) => enrollmentId),
       there('waiting'),
     )
+    if (simulator.state(Cancellation, id).view?.status === 'under-way') found.push(`I3 ${id} is still being cancelled`)
     if (Object.values(holders).some(({ taken }) => !taken)) found.push(`I5 ${id} has a seat that is held still`)
   }
   for (const registration of registrations) {

@@ -3,6 +3,7 @@ import { badWeather, fairWeather, type Simulator } from '@campus/testing/simulat
 import { describe, expect, test } from 'vitest'
 import { Account } from '../../services/billing/account.ts'
 import { Payment } from '../../services/billing/payment.ts'
+import { Cancellation } from '../../services/enrollment/cancellations/cancellation.ts'
 import { Registration } from '../../services/enrollment/registration/registration.ts'
 import { itemOf } from '../../services/enrollment/registration/state.ts'
 import { Seats } from '../../services/enrollment/seats/seats.ts'
@@ -56,7 +57,9 @@ describe('registration, seats, account and payment together come to rest with I1
       for (const type of eventsOf(simulator)) happened.add(type)
     }
     expect(await firstWrong(1000, 120, { weather: badWeather }, note)).toBeUndefined()
-    const possible = [Registration, Seats, Account, Payment].flatMap(({ events }) => events.map(({ type }) => type))
+    const possible = [Registration, Seats, Cancellation, Account, Payment].flatMap(({ events }) =>
+      events.map(({ type }) => type),
+    )
     expect(
       possible.filter(type => !happened.has(type)),
       'everything that can happen has happened',
@@ -118,6 +121,10 @@ describe('it would not come to rest like that', () => {
   test.each<[string, Spoil]>([
     ['if a refused item kept its seat', without('a refused item gives its seat back')],
     ['if a dropped item kept its seat', without('a dropped item gives its seat back')],
+    [
+      'if what ended with its section kept its seat',
+      without('what ended with its section gives back its seat or its place'),
+    ],
     ['if an enrolled student never took the held seat', without('an enrolled student takes the held seat')],
     ['if what is given back were charged all the same', without('what is given back is not charged')],
     ['if payments were not booked', without('a payment is booked on its invoice')],

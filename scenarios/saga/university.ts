@@ -6,6 +6,8 @@ import { GatewayRequest, testGateway } from '../../services/billing/gateway.ts'
 import { Payment } from '../../services/billing/payment.ts'
 import { reactions as billingReactions } from '../../services/billing/reactions.ts'
 import { subscriptions as workerSubscriptions } from '../../services/billing-worker/subscriptions.ts'
+import { Cancellation } from '../../services/enrollment/cancellations/cancellation.ts'
+import type { CancellationCommand } from '../../services/enrollment/cancellations/language.ts'
 import type { SectionFacts } from '../../services/enrollment/eligibility/section-facts.ts'
 import { nothingKnown } from '../../services/enrollment/eligibility/student-facts.ts'
 import { reactions as enrollmentReactions } from '../../services/enrollment/reactions.ts'
@@ -47,7 +49,7 @@ function university(seed: number, weather: Weather, spoil: Spoil): Simulator {
     aggregates: { send: simulator.send, sendCalmly: simulator.send },
     documents: () => tenants,
   } as unknown as Context
-  const enrollment = { aggregates: [Registration, Seats], subscriptions: enrollmentReactions(context) }
+  const enrollment = { aggregates: [Registration, Seats, Cancellation], subscriptions: enrollmentReactions(context) }
   const billing = {
     aggregates: [Account, Payment],
     subscriptions: billingReactions(context),
@@ -95,12 +97,22 @@ export async function semester(seed: number, { weather, capacityIsCut = false, s
       const capacity = sections.get(id)?.capacity ?? 0
       open(id, capacityIsCut ? chance.below(3) : capacity + 1)
     })
+  if (chance.happens(0.3))
+    agenda.after(chance.number() * SECONDS, async () => cancel(simulator, chance.pick(CATALOG).id))
   let commands = 0
   for (const student of STUDENTS)
     for (let deed = 0; deed < 1 + chance.below(6); deed++)
       agenda.after(chance.number() * SECONDS, async () => act(simulator, sections, student, `deed-${++commands}`))
   await agenda.run()
   return simulator
+}
+
+/** Two registrars cancel a section (R-18). */
+function cancel(simulator: Simulator, section: string): void {
+  const tell = (by: string, command: CancellationCommand, heard?: () => void): void =>
+    simulator.tell(Cancellation, section, { id: `${by}-${command.type}`, by, correlationId: by, command }, heard)
+  const approve = { type: 'approve' as const, cancellationId: `${section}.c1`, alternates: [] }
+  tell('rita', { type: 'propose', reason: 'Nobody can teach it.' }, () => tell('sam', approve))
 }
 
 const sectionOf = (id: string, sections: Map<string, Sections>) => {
