@@ -38,7 +38,7 @@ const openBatches = ({ items }: RegistrationState): ReadonlySet<Id> =>
   new Set(items.flatMap(({ seat, batch }) => (seat === 'asked' && batch ? [batch.id] : [])))
 
 function settledBatch(members: readonly Item[], state: RegistrationState): RegistrationEvent[] {
-  const missing = members.filter(({ status }) => status === 'refused')
+  const missing = members.filter(({ status }) => status === 'refused' || status === 'cancelled_section')
   if (missing.length > 0) return compensate(members.filter(isLive), state, incompleteWithout(missing))
   const left = new Set(members.flatMap(({ batch }) => batch?.leaves ?? []))
   return [...left]

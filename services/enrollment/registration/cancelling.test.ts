@@ -97,6 +97,15 @@ describe('when a section is cancelled (R-18, S-13)', () => {
       .when(cancel(2))
       .thenHappened(cancelled(2, 'b', 'requested'), invoiced(1, [[1, 'a']]))
   })
+  test('what was asked for together with it, all or none, goes back too', () => {
+    const batch = { id: 'ann.fall.1', leaves: [] }
+    const both = requested([requestedItem(1, 'a', { batch }), requestedItem(2, 'b', { batch })])
+    given(both, held(1, 'a'))
+      .when(cancel(2))
+      .thenShown({
+        items: [{ status: 'refused', reasons: [{ code: 'BATCH_INCOMPLETE' }] }, { status: 'cancelled_section' }],
+      })
+  })
   test('other sections of the course are named, as far as the student is free then', () => {
     const beside = [
       requested([
