@@ -24,6 +24,10 @@ interface Answer {
   readonly balance?: { readonly minor: string }
   readonly items?: readonly { readonly status: string; readonly invoiceId?: string }[]
   readonly errors?: readonly { readonly code: string }[]
+  readonly decisions?: readonly {
+    readonly verdicts: readonly { readonly reasons: readonly { readonly code: string }[] }[]
+    readonly replay: { readonly same: boolean }
+  }[]
 }
 
 const codesOf = (answer: Answer | undefined) => answer?.errors?.map(({ code }) => code)
@@ -62,5 +66,11 @@ test('the README’s walks work to the letter: from an empty university to a pai
   expect(statuses('ada.spring')).toEqual(['dropped'])
   expect(statuses('bob.spring')).toEqual(['waitlisted', 'enrolled', 'enrolled'])
   expect(codesOf(second.find(({ registration }) => registration === 'bob.spring'))).toEqual(['PREREQ', 'TIME_CONFLICT'])
+  const record = second.find(({ decisions }) => decisions)
+  expect(record?.decisions?.map(({ verdicts }) => verdicts[0]?.reasons.map(({ code }) => code))).toEqual([
+    ['PREREQ', 'TIME_CONFLICT'],
+    [],
+  ])
+  expect(record?.decisions?.every(({ replay }) => replay.same)).toBe(true)
   expect(lines.filter(line => line.startsWith('SUMMARY:')).length).toBe(2)
 })
