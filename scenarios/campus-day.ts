@@ -49,6 +49,9 @@ export interface SectionWish {
   /** What the course asks for (R-13). */
   readonly prerequisites?: object
   readonly meetings?: readonly object[]
+  /** What else is said of the course, and of the section. */
+  readonly ofCourse?: object
+  readonly ofSection?: object
 }
 
 /** A university in a test: what its people do through the public API. */
@@ -88,12 +91,23 @@ export class CampusDay {
       course = `c-${id}`,
       meetings = [],
       prerequisites,
+      ofCourse,
+      ofSection,
       term = 'fall',
       ...more
     }: SectionWish,
   ): Promise<string> {
     const credits = { min: 3, max: 3 }
-    const about = { id: course, subject: 'T', number: '1', title: course, description: '', credits, prerequisites }
+    const about = {
+      id: course,
+      subject: 'T',
+      number: '1',
+      title: course,
+      description: '',
+      credits,
+      prerequisites,
+      ...ofCourse,
+    }
     await this.campus.call({ method: 'POST', path: '/v1/courses', token: this.registrar, body: about })
     const body = {
       id: `${term}.${id}`,
@@ -105,6 +119,7 @@ export class CampusDay {
       credits,
       meetings,
       ...more,
+      ...ofSection,
     }
     await this.campus.expect(201, { method: 'POST', path: '/v1/sections', token: this.registrar, body })
     await until(async () => (await this.seats(`${term}.${id}`)).capacity === capacity, {

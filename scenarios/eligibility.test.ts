@@ -81,6 +81,121 @@ describe('what the university knows of a student (R-04, R-13)', () => {
   })
 })
 
+const record = (student: Student, courses: [string, string][], term = 'last') =>
+  asRegistrar('POST', `/v1/students/${student.id}/history`, {
+    items: courses.map(([courseId, grade]) => ({ courseId, term, grade, credits: 3 })),
+  })
+const codesOf = (errors: readonly { readonly code: string }[] = []) => errors.map(({ code }) => code)
+
+describe('courses that have to do with each other', () => {
+  test('give credit once: before and in the same term, whichever of the two says so (R-14)', async () => {
+    const [before, beside, free] = [day.someone(), day.someone(), day.someone()]
+    const says = { antirequisites: ['anti-b'] }
+    const a = await day.section('anti-a', { capacity: 5, course: 'anti-a', ofCourse: says })
+    const b = await day.section('anti-b', { capacity: 5, course: 'anti-b' })
+    await record(before, [['anti-a', 'B']])
+    expect((await day.register(before, wishing(b))).body.errors).toMatchObject([{ code: 'ANTIREQ', with: ['anti-a'] }])
+
+    expect((await day.register(beside, wishing(a))).status).toBe(200)
+    expect((await day.register(beside, wishing(b))).body.errors).toMatchObject([{ code: 'ANTIREQ', with: ['anti-a'] }])
+    const both = await day.register(free, wishing(b, a))
+    expect(both.body.items.map(({ status, reasons }) => [status, ...codesOf(reasons)])).toEqual([
+      ['enrolled'],
+      ['refused', 'ANTIREQ'],
+    ])
+  })
+
+  test('count as one: not taken beside each other, met as prerequisites, limited in repeats (R-04, R-13)', async () => {
+    const [student, done] = [day.someone(), day.someone()]
+    const ofCourse = { equivalents: ['honors'], repeatLimit: 2 }
+    const plain = await day.section('plain', { capacity: 5, course: 'plain', ofCourse })
+    const honors = await day.section('honors', { capacity: 5, course: 'honors' })
+    const next = await day.section('next', { capacity: 5, prerequisites: { course: 'plain' } })
+    expect((await day.register(student, wishing(honors))).status).toBe(200)
+    expect((await day.register(student, wishing(plain))).body.errors).toMatchObject([
+      { code: 'DUPLICATE', with: honors },
+    ])
+    await record(done, [['honors', 'B']])
+    expect((await day.register(done, wishing(next))).status).toBe(200)
+    await record(done, [['plain', 'W']], 'earlier')
+    expect((await day.register(done, wishing(plain))).body.errors).toMatchObject([
+      { code: 'REPEAT_LIMIT', limit: 2, attempts: 2, office: { name: 'Department of the course' } },
+    ])
+  })
+
+  test('that need each other are dropped together, or not at all (R-14)', async () => {
+    const student = day.someone()
+    const lecture = await day.section('physics', { capacity: 5, course: 'physics' })
+    const ofCourse = { corequisites: { course: 'physics' } }
+    const practice = await day.section('practice', { capacity: 5, course: 'practice', ofCourse })
+    expect((await day.register(student, wishing(practice, lecture))).status).toBe(200)
+    const item = await day.becomes(student, lecture, 'enrolled')
+    expect((await day.act(student, item, 'drop')).body).toMatchObject({
+      errors: [{ code: 'LINK_REQUIRED', with: practice }],
+    })
+    expect((await day.act(student, item, 'drop?together=true')).status).toBe(200)
+    await day.becomes(student, practice, 'dropped')
+  })
+})
+
+describe('what a section asks for', () => {
+  test('comes with all reasons at once, in the order of the rule, and what-if says the same (R-04)', async () => {
+    const student = day.someone()
+    const section = await day.section('asking-all', {
+      capacity: 5,
+      prerequisites: { course: 'never-held' },
+      ofCourse: { restrictions: { levels: ['graduate'], classes: ['senior'] } },
+      ofSection: {
+        restrictions: { majors: ['cs'], campuses: ['north'] },
+        ...{ consent: 'department', links: [{ sections: ['fall.some-lab'] }] },
+      },
+    })
+    const expected = [
+      ...['PREREQ', 'RESTRICTION_LEVEL', 'RESTRICTION_MAJOR', 'RESTRICTION_CLASS', 'RESTRICTION_CAMPUS'],
+      ...['CONSENT', 'LINK_REQUIRED'],
+    ]
+    const { body } = await day.register(student, wishing(section))
+    expect(codesOf(body.errors)).toEqual(expected)
+    for (const error of body.errors ?? [])
+      expect(error).toMatchObject({ office: { name: 'Department of the course' }, cure: expect.stringMatching(/\.$/) })
+    const asking = { term: 'fall', add: [{ sectionId: section }] }
+    const whatIf = { method: 'POST' as const, path: '/v1/registrations/what-if', token: student.token, body: asking }
+    const outlook = await day.campus.expect<{ items: { reasons: { code: string }[] }[] }>(200, whatIf)
+    expect(codesOf(outlook.items[0]?.reasons)).toEqual(expected)
+
+    await profile(student, { level: 'graduate', programs: ['cs'], class: 'senior', campus: 'north' })
+    expect(codesOf((await day.register(student, wishing(section))).body.errors)).toEqual([
+      ...['PREREQ', 'CONSENT', 'LINK_REQUIRED'],
+    ])
+  })
+
+  test('is a laboratory in the same request: with one that is full the lecture comes to nothing (R-04)', async () => {
+    const [first, second] = [day.someone(), day.someone()]
+    const full = await day.section('lab-full', { capacity: 1, course: 'lab' })
+    const open = await day.section('lab-open', { capacity: 5, course: 'lab' })
+    const ofSection = { links: [{ sections: [full, open] }] }
+    const lecture = await day.section('with-lab', { capacity: 5, ofSection })
+    expect(codesOf((await day.register(first, wishing(lecture))).body.errors)).toEqual(['LINK_REQUIRED'])
+    expect((await day.register(first, wishing(lecture, full))).status).toBe(200)
+
+    const { body } = await day.register(second, wishing(lecture, full))
+    expect(body.errors).toMatchObject([
+      { code: 'LINK_REQUIRED', sectionId: lecture },
+      { code: 'SECTION_FULL', sectionId: full },
+    ])
+    await expect.poll(() => day.seats(lecture)).toMatchObject({ taken: 1, held: 0 })
+    expect((await day.register(second, wishing(lecture, open))).status).toBe(200)
+
+    const swap = { add: [{ sectionId: open }], drop: [full], ...paid }
+    expect((await day.register(first, { add: [], drop: [full] })).body.errors).toMatchObject([
+      { code: 'LINK_REQUIRED', with: lecture },
+    ])
+    expect((await day.register(first, swap)).status).toBe(200)
+    await day.becomes(first, lecture, 'enrolled')
+    await day.becomes(first, open, 'enrolled')
+  })
+})
+
 test('all of it leaves no trace of a broken promise', async () => {
   expect(await day.violations()).toEqual([])
 })

@@ -80,6 +80,14 @@ describe('an import', () => {
       .thenHappened(CoursePublished({ ...ruled, title: renamed.title }))
   })
 
+  test('leaves alone what staff have decided and no file says (R-14)', () => {
+    const ruled = {
+      ...structures,
+      ...{ antirequisites: ['cs-173'], equivalents: ['cs-198'], repeatLimit: 2, restrictions: { majors: ['cs'] } },
+    }
+    given(CoursePublished(ruled)).when({ type: 'import', course: structures }).thenNothingHappened()
+  })
+
   const plain = { ...structures, prerequisiteText: 'CS 128.', prerequisites: { course: 'cs-128' } }
   const either = {
     ...structures,

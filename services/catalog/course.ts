@@ -13,6 +13,15 @@ export const CourseCommand = z.discriminatedUnion('type', [
 ])
 export type CourseCommand = z.infer<typeof CourseCommand>
 
+/** What no file says of a course, and staff have decided. */
+const NotInFiles = CourseContent.pick({
+  corequisites: true,
+  antirequisites: true,
+  equivalents: true,
+  repeatLimit: true,
+  restrictions: true,
+})
+
 type State = Kept<CourseContent>
 type Published = EventOf<typeof CoursePublished>
 
@@ -48,7 +57,7 @@ function decide(command: CourseCommand, state: State): Decision<Published> {
  */
 function keepingRules(imported: CourseContent, known: CourseContent): CourseContent {
   const { prerequisites: said, ...course } = imported
-  const { prerequisites: ruled, corequisites } = known
+  const { prerequisites: ruled } = known
   const prerequisites = isDeepStrictEqual(ruled, plainRule(known)) ? said : ruled
-  return { ...course, ...(prerequisites && { prerequisites }), ...(corequisites && { corequisites }) }
+  return { ...course, ...NotInFiles.parse(known), ...(prerequisites && { prerequisites }) }
 }

@@ -101,6 +101,14 @@ describe('an import', () => {
       .when(imported({ waitlistCapacity: 10 }))
       .thenNothingHappened()
   })
+  test('leaves alone what staff have decided and no file says (R-04, R-07, R-17)', () => {
+    const decided = {
+      ...section,
+      ...{ waitlistMode: 'offer' as const, offerHours: 12, consent: 'instructor' as const, roomLimit: 40 },
+      ...{ restrictions: { majors: ['cs'] }, links: [{ sections: ['lab'] }] },
+    }
+    given(SectionSet(decided)).when(imported()).thenNothingHappened()
+  })
   test('changes what the file says otherwise now', () => {
     given(opened)
       .when(imported({ meetings: [], arranged: true }))

@@ -22,6 +22,17 @@ export const SectionCommand = z.discriminatedUnion('type', [
 ])
 export type SectionCommand = z.infer<typeof SectionCommand>
 
+/** What no file says of a section, and staff have decided. */
+const NotInFiles = SectionContent.pick({
+  waitlistCapacity: true,
+  waitlistMode: true,
+  offerHours: true,
+  restrictions: true,
+  consent: true,
+  links: true,
+  roomLimit: true,
+})
+
 type State = Kept<SectionContent>
 type Opened = EventOf<typeof SectionSet>
 
@@ -59,7 +70,7 @@ function take(section: SectionContent, state: State): Decision<Opened> {
   if (known === null) return create(state, section, SectionSet)
   const refused = moves(section, known)
   if (refused.length > 0) return refuse(...refused)
-  return change(state, { ...section, waitlistCapacity: known.waitlistCapacity }, SectionSet, '*')
+  return change(state, { ...section, ...NotInFiles.parse(known) }, SectionSet, '*')
 }
 
 function reasonsAgainst(

@@ -19,6 +19,7 @@ export interface EnrollmentSettings {
 
 type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
 type OfEnrollment = Asked & { readonly params: { readonly id: Id } }
+type Leaving = OfEnrollment & { readonly query: { readonly together?: boolean | undefined } }
 
 export function enrollmentRoutes(context: Context, { paymentSeconds }: EnrollmentSettings): Route[] {
   const known = context.documents(registrations)
@@ -38,11 +39,12 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
     const items = view.items.filter(({ enrollmentId }) => enrollmentId === id)
     return { status: 200 as const, body: { id: view.id, status: view.status, items } }
   }
-  const leaving = (type: 'drop' | 'withdraw') => async (input: OfEnrollment) => {
+  const leaving = (type: 'drop' | 'withdraw') => async (input: Leaving) => {
     const found = await enrollmentOf(input)
     if (!found) return notFound()
     const termFacts = await termOf(context, input.tenant, found.term)
-    return answering(input, found, { type, enrollmentId: found.id, termFacts })
+    const { together } = input.query
+    return answering(input, found, { type, enrollmentId: found.id, termFacts, together })
   }
 
   return [

@@ -95,15 +95,6 @@ export const getEnrollments = contract({
   responses: { 200: page(EnrollmentListed) },
 })
 
-export const postDrop = contract({
-  method: 'post',
-  path: '/v1/enrollments/:id/drop',
-  summary: 'Leave a section before the drop deadline (R-03)',
-  access: registrars,
-  params: z.object({ id: Id }),
-  responses: { 200: RegistrationAnswer },
-})
-
 const ofEnrollment = {
   method: 'post',
   access: registrars,
@@ -111,8 +102,22 @@ const ofEnrollment = {
   responses: { 200: RegistrationAnswer },
 } as const
 
-export const postWithdraw = contract({
+const leaving = {
   ...ofEnrollment,
+  query: z.object({
+    together: z.stringbool().optional().meta({ description: 'Leave what is taken only beside it too (R-14).' }),
+  }),
+  problems: { 409: 'Too late or too early, or `LINK_REQUIRED`: something that stays is taken only beside it.' },
+} as const
+
+export const postDrop = contract({
+  ...leaving,
+  path: '/v1/enrollments/:id/drop',
+  summary: 'Leave a section before the drop deadline (R-03)',
+})
+
+export const postWithdraw = contract({
+  ...leaving,
   path: '/v1/enrollments/:id/withdraw',
   summary: 'Leave a section after the drop deadline: W on the transcript (R-03)',
 })

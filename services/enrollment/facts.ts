@@ -1,8 +1,8 @@
 import type { CourseTaken, Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { courses, coursesTaken, profiles, sections, students, terms } from './collections.ts'
+import { coursesTaken, profiles, sections, students, terms } from './collections.ts'
 import type { RegistrationRequest } from './contracts.ts'
-import type { SectionFacts } from './eligibility/section-facts.ts'
+import { rulesOf, tiesOf } from './course-facts.ts'
 import { nothingKnown, type StudentFacts } from './eligibility/student-facts.ts'
 import { everyEnrollment } from './every-enrollment.ts'
 import type { Wishes } from './registration/language.ts'
@@ -22,20 +22,21 @@ export async function gatherFacts(
     standingOf(context, tenant, student),
     ticketOf(context, tenant, { student, term: request.term }),
   ])
-  const ruled = await context.documents(courses).getMany(tenant, coursesOf([...known.values()].map(({ doc }) => doc)))
-  // Studies are read for those alone whose courses ask for any.
-  const studies = ruled.size > 0 ? await studiesOf(context, tenant, student, request.term) : {}
+  const studies = await studiesOf(context, tenant, student, request.term)
+  const rules = await rulesOf(
+    context,
+    tenant,
+    [...known.values()].map(({ doc }) => doc.courseId),
+  )
   const add = request.add.map(({ sectionId, credits, swap, waitlist = false }) => {
     const section = known.get(sectionId)?.doc
     const facts = section?.term === request.term ? section : undefined
-    return { sectionId, credits, waitlist, swap, facts, rules: facts && ruled.get(facts.courseId)?.doc.rules }
+    return { sectionId, credits, waitlist, swap, facts, rules: facts && rules.get(facts.courseId) }
   })
   const studentFacts = { ...said, ticket, ...studies }
   const { drop = [], allOrNone } = request
   return { student, term: request.term, termFacts: term?.doc, studentFacts, add, drop, allOrNone }
 }
-
-const coursesOf = (of: readonly SectionFacts[]): Id[] => [...new Set(of.map(({ courseId }) => courseId))]
 
 async function studiesOf(context: Context, tenant: TenantId, student: Id, term: Id): Promise<Partial<StudentFacts>> {
   const [taken, inProgress] = await Promise.all([
@@ -44,7 +45,8 @@ async function studiesOf(context: Context, tenant: TenantId, student: Id, term: 
   ])
   const isGraded = (one: { courseId: Id; term: Id }) =>
     taken.some(({ courseId, term: of }) => courseId === one.courseId && of === one.term)
-  return { taken, inProgress: inProgress.filter(one => !isGraded(one)) }
+  const ungraded = inProgress.filter(one => !isGraded(one))
+  return { taken, inProgress: ungraded, ties: await tiesOf(context, tenant, [...taken, ...ungraded]) }
 }
 
 /** Courses with their grades; where nobody said when a grade was given, it is as old as its term. */
@@ -66,10 +68,13 @@ async function coursesInProgress(context: Context, tenant: TenantId, student: Id
 /** What those conditional enrollments depend on, now that grades have come: by registration. */
 export async function conditionsOf(context: Context, tenant: TenantId, student: Id) {
   const open = (await everyEnrollment(context, tenant, student)).filter(({ conditional }) => conditional)
-  const ruled = await context
-    .documents(courses)
-    .getMany(tenant, [...new Set(open.flatMap(({ courseId }) => courseId ?? []))])
-  const rules = Object.fromEntries([...ruled].map(([id, { doc }]) => [id, doc.rules]))
+  const rules = Object.fromEntries(
+    await rulesOf(
+      context,
+      tenant,
+      open.flatMap(({ courseId }) => courseId ?? []),
+    ),
+  )
   const registrations = [...Map.groupBy(open, ({ registrationId }) => registrationId)]
   return Promise.all(
     registrations.map(async ([registrationId, [first]]) => {

@@ -36,6 +36,7 @@ import {
   terms,
   timeTickets,
 } from './collections.ts'
+import { CourseRules } from './eligibility/course-rules.ts'
 import { SectionFacts } from './eligibility/section-facts.ts'
 import { registrationEvents } from './registration/language.ts'
 import { studentEvents } from './students/student.ts'
@@ -54,11 +55,8 @@ export const views = (context: Context): Projection[] => [
     return [{ id: aggregateId, sequence, doc }]
   }),
   project(context, 'catalog', [CoursePublished], courses, ({ aggregateId, sequence, data }) => {
-    const { prerequisites, corequisites } = CoursePublished.data.parse(data)
-    const asks = prerequisites !== undefined || corequisites !== undefined
-    return [
-      { id: aggregateId, sequence, doc: asks ? { id: aggregateId, rules: { prerequisites, corequisites } } : null },
-    ]
+    const rules = CourseRules.parse(CoursePublished.data.parse(data))
+    return [{ id: aggregateId, sequence, doc: Object.keys(rules).length > 0 ? { id: aggregateId, rules } : null }]
   }),
   project(context, 'catalog', [TermSet], terms, ({ aggregateId, sequence, data }) => [
     { id: aggregateId, sequence, doc: TermSet.data.parse(data) },

@@ -3,6 +3,7 @@ import { defineEvent } from '../event.ts'
 import { Id } from '../ids.ts'
 import { Requirement } from '../requirement.ts'
 import { Instant, LocalDate } from '../time.ts'
+import { ClassStanding, Word } from './student-profile.ts'
 
 /** Credit hours a course or section may be taken for; equal where there is no choice. At most two decimals. */
 export const Credits = z
@@ -42,6 +43,19 @@ export const Term = z.object({
 })
 export type Term = z.infer<typeof Term>
 
+const Allowed = z.array(Word).min(1).max(50)
+
+/** Who alone may take it, each as student profiles say it: one entry of each list must fit. */
+export const Restrictions = z.strictObject({
+  levels: Allowed.optional(),
+  majors: Allowed.optional(),
+  classes: z.array(ClassStanding).min(1).max(5).optional(),
+  campuses: Allowed.optional(),
+})
+export type Restrictions = z.infer<typeof Restrictions>
+
+const Courses = z.array(Id).min(1).max(50)
+
 export const Course = z.object({
   id: Id,
   subject: z.string().min(1).max(12),
@@ -53,6 +67,17 @@ export const Course = z.object({
   prerequisites: Requirement.optional(),
   /** What must be done before or in the same term. */
   corequisites: Requirement.optional(),
+  antirequisites: Courses.optional().meta({
+    description:
+      'Credit is given for this course or for one of these, not for both (R-14). One side saying so is enough.',
+  }),
+  equivalents: Courses.optional().meta({
+    description: 'Courses that count as this one: for prerequisites, repeats, and not to be taken beside it.',
+  }),
+  repeatLimit: z.int().min(1).max(99).optional().meta({
+    description: 'How often a student takes it at most, a W included; without it, as often as they like.',
+  }),
+  restrictions: Restrictions.optional(),
   prerequisiteText: z.string().max(4000).optional(),
   attributes: z.array(z.string().max(300)).optional(),
 })
@@ -60,6 +85,14 @@ export type Course = z.infer<typeof Course>
 
 export const WaitlistMode = z.enum(['auto', 'offer'])
 export type WaitlistMode = z.infer<typeof WaitlistMode>
+
+/** Whose consent it takes to get in. */
+export const Consent = z.enum(['instructor', 'department'])
+export type Consent = z.infer<typeof Consent>
+
+/** Sections of which one is to be taken beside, like the laboratories of a lecture. */
+export const SectionLink = z.strictObject({ sections: z.array(Id).min(1).max(100) })
+export type SectionLink = z.infer<typeof SectionLink>
 
 export const Section = z.object({
   id: Id,
@@ -80,6 +113,14 @@ export const Section = z.object({
   /** What a free seat is to who waits: theirs at once, or an offer to be accepted within so many hours. */
   waitlistMode: WaitlistMode.optional(),
   offerHours: z.number().int().min(1).max(336).optional(),
+  /** Beside those of its course. */
+  restrictions: Restrictions.optional(),
+  consent: Consent.optional(),
+  links: z.array(SectionLink).min(1).max(10).optional().meta({
+    description: 'One section of each link is taken with this one, in the same request or before.',
+  }),
+  /** How many the room takes: no override goes beyond. */
+  roomLimit: z.number().int().min(0).max(100_000).optional(),
   status: z.enum(['open', 'closed', 'cancelled']),
 })
 export type Section = z.infer<typeof Section>

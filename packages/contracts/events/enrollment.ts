@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { defineEvent } from '../event.ts'
 import { Id } from '../ids.ts'
 import { Refusal } from '../refusals.ts'
+import { Requirement } from '../requirement.ts'
 import { Instant } from '../time.ts'
 import { Warning } from '../warnings.ts'
-import { Meeting, WaitlistMode } from './catalog.ts'
+import { Course, Meeting, Section, WaitlistMode } from './catalog.ts'
 import { PaymentChoice } from './payment-choice.ts'
 import { OverrideCode } from './student.ts'
 
@@ -90,6 +91,20 @@ export type SeatingFacts = z.infer<typeof SeatingFacts>
 export const Batch = z.object({ id: Id, leaves: z.array(Id) })
 export type Batch = z.infer<typeof Batch>
 
+/** What a course says of other courses. */
+export const CourseTies = Course.pick({ antirequisites: true, equivalents: true })
+export type CourseTies = z.infer<typeof CourseTies>
+
+/** What an enrollment has to do with the others of its term, as it was when it was asked for. */
+export const EnrollmentTies = CourseTies.extend({
+  /** What it needs beside it: the parts of its course's corequisites that were not done before. */
+  needs: z.array(Requirement).min(1).optional(),
+  /** Courses that count as those which are needed, by these. */
+  counting: z.record(z.string(), z.array(Id)).optional(),
+  links: Section.shape.links,
+})
+export type EnrollmentTies = z.infer<typeof EnrollmentTies>
+
 export const RegistrationRequested = defineEvent(
   'enrollment.registration-requested',
   'A student asked for sections; nothing is held yet.',
@@ -115,6 +130,7 @@ export const RegistrationRequested = defineEvent(
         /** The enrollment that is left once this one has come about, and no sooner. */
         swaps: Id.optional(),
         batch: Batch.optional(),
+        ties: EnrollmentTies.optional(),
         capacity: SeatingFacts,
         /** Nobody gets a seat from the waitlist from then on. */
         addDeadline: Instant.optional(),

@@ -10,7 +10,8 @@ export type AcademicStanding = z.infer<typeof AcademicStanding>
 export const ClassStanding = z.enum(['freshman', 'sophomore', 'junior', 'senior', 'graduate'])
 export type ClassStanding = z.infer<typeof ClassStanding>
 
-const Word = z.string().trim().min(1).max(60)
+/** A level, major, campus or test as the university calls it. */
+export const Word = z.string().trim().min(1).max(60)
 
 /**
  * What the university knows of a student beside courses and grades: what requirements (R-13), restrictions (R-04) and

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { corequisiteReasons, isConditional, prerequisiteReasons, studiesOf } from './course-rules.ts'
+import { consentReasons, corequisiteReasons, isConditional, prerequisiteReasons, studiesOf } from './course-rules.ts'
 import { nothingKnown, type StudentFacts } from './student-facts.ts'
 
 const now = '2026-08-15T12:00:00.000Z'
@@ -35,8 +35,26 @@ describe('prerequisites (R-13)', () => {
   })
   test('of consent are a reason of their own, beside others (R-17)', () => {
     const both = { prerequisites: { all: [{ permission: 'CONSENT' }, { course: 'cs-101' }] } }
-    expect(codes(prerequisiteReasons(both, having()))).toEqual(['PREREQ', 'CONSENT'])
-    expect(codes(prerequisiteReasons(both, having({ taken: [passed('cs-101')] })))).toEqual(['CONSENT'])
+    expect(codes(prerequisiteReasons(both, having()))).toEqual(['PREREQ'])
+    expect(codes(prerequisiteReasons(both, having({ taken: [passed('cs-101')] })))).toEqual([])
+    expect(codes(consentReasons(both, having(), undefined))).toEqual(['CONSENT'])
+    expect(codes(consentReasons({}, having(), undefined))).toEqual([])
+  })
+  test.each([
+    ['instructor', 'Instructor'],
+    ['department', 'Department of the course'],
+  ] as const)('leave the consent of the %s to the section, which says whom to ask', (consent, name) => {
+    const needsConsent = { prerequisites: { permission: 'CONSENT' } }
+    const reasons = consentReasons(needsConsent, having(), consent)
+    expect(reasons).toMatchObject([{ code: 'CONSENT', office: { name }, cure: `Ask the ${consent} for consent.` }])
+  })
+  test('are met by what counts as the course, and in progress by what counts as it too', () => {
+    const counting = { ...rules, counting: { 'cs-101': ['cs-198'] } }
+    const honors = [passed('math-221'), passed('cs-198')]
+    expect(prerequisiteReasons(counting, having({ taken: honors }))).toEqual([])
+    expect(codes(prerequisiteReasons(rules, having({ taken: honors })))).toEqual(['PREREQ'])
+    const taking = { taken: [passed('math-221')], inProgress: [{ courseId: 'cs-198', credits: 3 }] }
+    expect(isConditional(counting, having(taking))).toBe(true)
   })
   test.each([
     [29, ['PREREQ']],
@@ -50,6 +68,10 @@ describe('prerequisites (R-13)', () => {
 
 describe('corequisites (R-14)', () => {
   const rules = { corequisites: { course: 'phys-211' } }
+  test('are met by what counts as the course, taken beside', () => {
+    const counting = { 'phys-211': ['phys-281'] }
+    expect(corequisiteReasons({ ...rules, counting }, having({}, ['phys-281']))).toEqual([])
+  })
   test.each([
     ['done before', having({ taken: [passed('phys-211')] }), []],
     ['taken beside', having({}, ['phys-211']), []],

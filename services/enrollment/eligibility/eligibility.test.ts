@@ -1,9 +1,11 @@
-import type { Meeting } from '@campus/contracts'
+import { type Meeting, type Refusal, RefusalCode, StudentProfile } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
 import { Item, initialRegistration, type RegistrationState } from '../registration/state.ts'
+import { studiesOf } from './course-rules.ts'
 import { reasonsAgainst, type Wish } from './eligibility.ts'
+import { withRemedy } from './remedies.ts'
 import type { SectionFacts, TermFacts } from './section-facts.ts'
-import { nothingKnown } from './student-facts.ts'
+import { nothingKnown, type StudentFacts } from './student-facts.ts'
 
 const term: TermFacts = {
   id: 'fall',
@@ -167,14 +169,83 @@ describe('meetings at the same time (R-11)', () => {
   })
 })
 
-test('R-04: every reason comes at once, in the order of the rule', () => {
-  const state = having({ courseId: 'a-course', meetings: meets('09:00', '10:00') })
-  const asked = wish('a', { status: 'closed', meetings: meets('09:00', '10:00') }, { credits: 9 })
-  expect(codes(asked, { state, at: '2027-01-01T00:00:00.000Z' })).toEqual([
-    'TERM_CLOSED',
-    'SECTION_CLOSED',
-    'DUPLICATE',
-    'TIME_CONFLICT',
-    'CREDITS_INVALID',
-  ])
+test('a course that counts as one chosen already is a duplicate, whichever says so (R-04)', () => {
+  const honors = { rules: { equivalents: ['had-course'] } }
+  expect(codes(wish('a', {}, honors), { state: having({}) })).toEqual(['DUPLICATE'])
+  expect(codes(wish('a'), { state: having({ ties: { equivalents: ['a-course'] } }) })).toEqual(['DUPLICATE'])
+  expect(codes(wish('a'), { beside: [wish('b', {}, { rules: { equivalents: ['a-course'] } })] })).toEqual(['DUPLICATE'])
+})
+
+interface Cause {
+  readonly at?: string
+  readonly student?: Partial<StudentFacts>
+  readonly section?: Partial<SectionFacts>
+  readonly rules?: Wish['rules']
+  readonly asked?: Partial<Wish>
+  readonly had?: Partial<Item>
+}
+
+/** Two plain values as one: lists joined, objects member by member, else the second. */
+function together<T>(a: T, b: T): T {
+  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b] as T
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return b
+  const members = Object.entries(b).map(([key, value]) => [key, key in a ? together(a[key as keyof T], value) : value])
+  return { ...a, ...Object.fromEntries(members) }
+}
+
+describe('R-04: all reasons', () => {
+  const taken = (courseId: string) => ({ courseId, term: 'before', grade: 'B', credits: 3 })
+  const office = { name: 'Bursar', contact: '555' }
+  const hold = {
+    ...{ id: 'h', student: 'ann', type: 'financial', effects: ['REG_ADD' as const], owner: 'finance' as const },
+    ...{ office, reason: 'Fees.', start: '2026-01-01T00:00:00.000Z', placedBy: 'f' },
+  }
+  const restricted = (restrictions: object) => ({ restrictions })
+  /** What it takes to be refused for each, in the order of the rule. */
+  const causes: Readonly<Record<string, Cause>> = {
+    TERM_CLOSED: { at: '2027-01-01T00:00:00.000Z' },
+    TIME_TICKET: { student: { ticket: null } },
+    INACTIVE: { student: { profile: StudentProfile.parse({ active: false }) } },
+    HOLD: { student: { holds: [hold] } },
+    SECTION_CLOSED: { section: { status: 'closed' } },
+    DUPLICATE: { had: { courseId: 'a-course' } },
+    REPEAT_LIMIT: { rules: { repeatLimit: 1 }, student: { taken: [taken('a-course')] } },
+    PREREQ: { rules: { prerequisites: { course: 'before-course' } } },
+    COREQ: { rules: { corequisites: { course: 'beside-course' } } },
+    ANTIREQ: { rules: { antirequisites: ['no-course'] }, student: { taken: [taken('no-course')] } },
+    RESTRICTION_LEVEL: { rules: restricted({ levels: ['graduate'] }) },
+    RESTRICTION_MAJOR: { section: restricted({ majors: ['cs'] }) },
+    RESTRICTION_CLASS: { rules: restricted({ classes: ['senior'] }) },
+    RESTRICTION_CAMPUS: { section: restricted({ campuses: ['north'] }) },
+    CONSENT: { section: { consent: 'instructor' } },
+    LINK_REQUIRED: { section: { links: [{ sections: ['lab'] }] } },
+    TIME_CONFLICT: { section: { meetings: meets('09:00', '10:00') }, had: { meetings: meets('09:00', '10:00') } },
+    CREDITS_INVALID: { asked: { credits: 19 } },
+    MAX_CREDIT: { asked: { credits: 19 } },
+  }
+  const refusedFor = ({ at = inTime, student, section, rules, asked, had }: Cause): Refusal[] => {
+    const known = { ...nothingKnown, ...student }
+    const state = had ? having({ credits: 0, ...had }) : nothing
+    const circumstances = { term, student: known, studies: studiesOf(known, [], at), now: at }
+    return reasonsAgainst(wish('a', section, { rules, ...asked }), [], state, circumstances).map(withRemedy)
+  }
+
+  test('come at once, each once, in the order of the rule', () => {
+    const all = Object.values(causes).reduce((merged: Cause, cause) => together(merged, cause))
+    expect(refusedFor(all).map(({ code }) => code)).toEqual(Object.keys(causes))
+  })
+  test.each(Object.keys(causes))('%s comes for its own cause, with an office and a cure', code => {
+    const reasons = refusedFor(causes[code] ?? {})
+    expect(reasons.map(reason => reason.code)).toContain(code)
+    for (const reason of reasons)
+      expect(reason).toMatchObject({ office: { name: expect.stringMatching(/./) }, cure: expect.stringMatching(/\.$/) })
+  })
+  test('leave no code of R-04 out that registering can meet before seats are asked for', () => {
+    const bySeats = ['SECTION_FULL', 'RESERVED_ONLY', 'WAITLIST_FULL', 'NO_WAITLIST', 'WAITLIST_AHEAD']
+    const all = RefusalCode.options.slice(0, RefusalCode.options.indexOf('WAITLIST_AHEAD') + 1)
+    const elsewhere = [...bySeats, 'MIN_CREDIT', 'SECTION_CLOSED', 'CREDITS_INVALID']
+    expect(all.filter(code => !elsewhere.includes(code))).toEqual(
+      Object.keys(causes).filter(code => !elsewhere.includes(code)),
+    )
+  })
 })

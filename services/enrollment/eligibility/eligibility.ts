@@ -1,10 +1,14 @@
 import { type Id, type Instant, type Refusal, refusal } from '@campus/contracts'
-import { isLive, occupiesTime, type RegistrationState } from '../registration/state.ts'
-import { type CourseRules, corequisiteReasons, prerequisiteReasons } from './course-rules.ts'
+import { type Item, isLive, occupiesTime, type RegistrationState } from '../registration/state.ts'
+import { type CourseRules, consentReasons, corequisiteReasons, prerequisiteReasons } from './course-rules.ts'
+import { antirequisiteReasons, countsAsOne, coursesHad, repeatReasons, type TiedCourse } from './course-ties.ts'
 import { mostCredits } from './credit-limits.ts'
 import { holdReasons } from './holds.ts'
+import { linkReasons } from './links.ts'
 import { loadReasons } from './load.ts'
 import { ticketReasons } from './own-ticket.ts'
+import { courseCode } from './requirement-words.ts'
+import { restrictionReasons } from './restrictions.ts'
 import type { SectionFacts, TermFacts } from './section-facts.ts'
 import type { StudentFacts } from './student-facts.ts'
 import { activityReasons } from './student-profile.ts'
@@ -37,8 +41,9 @@ export function reasonsAgainst(
   wish: Wish,
   beside: readonly Wish[],
   state: RegistrationState,
-  { term, student, studies, now }: Circumstances,
+  circumstances: Circumstances,
 ): Refusal[] {
+  const { term, student, now } = circumstances
   const most = mostCredits(student, term)
   return [
     ...termReasons(term, now),
@@ -46,7 +51,10 @@ export function reasonsAgainst(
     ...activityReasons(student),
     ...holdReasons(student.holds, now),
     ...(wish.facts
-      ? [...sectionReasons(wish, wish.facts, beside, state, studies), ...loadReasons(wish, beside, state, most)]
+      ? [
+          ...sectionReasons(wish, wish.facts, { beside, state, ...circumstances }),
+          ...loadReasons(wish, beside, state, most),
+        ]
       : [unknown(wish)]),
   ]
 }
@@ -64,35 +72,53 @@ function termReasons(term: TermFacts | undefined, now: Instant): Refusal[] {
   return now < closes ? [] : [refusal('TERM_CLOSED', `Registration closed at ${closes}.`, { closed: closes })]
 }
 
-function sectionReasons(
-  wish: Wish,
-  facts: SectionFacts,
-  beside: readonly Wish[],
-  state: RegistrationState,
-  studies: Studies,
-): Refusal[] {
+/** What is there beside a wish: those before it that stand, and what the student has. */
+interface Surroundings extends Circumstances {
+  readonly beside: readonly Wish[]
+  readonly state: RegistrationState
+}
+
+function sectionReasons(wish: Wish, facts: SectionFacts, around: Surroundings): Refusal[] {
   const { rules = {} } = wish
+  const { student, studies, beside, state } = around
+  const course = { courseId: facts.courseId, ties: rules }
+  const others = [...state.items.filter(isLive), ...beside].flatMap(tied)
   return [
     ...(facts.status === 'open' ? [] : [refusal('SECTION_CLOSED', `The section is ${facts.status}.`)]),
-    ...duplicates(facts, beside, state),
+    ...duplicates(course, others),
+    ...repeatReasons(course, rules.repeatLimit, student),
     ...prerequisiteReasons(rules, studies),
     ...corequisiteReasons(rules, studies),
+    ...antirequisiteReasons(course, [...coursesHad(student), ...others]),
+    ...restrictionReasons([rules.restrictions, facts.restrictions], student),
+    ...consentReasons(rules, studies, facts.consent),
+    ...linkReasons(facts.links, studies.wished),
     ...timeConflicts(wish, facts, beside, state),
     ...creditReasons(wish, facts),
   ]
 }
 
-function duplicates(facts: SectionFacts, beside: readonly Wish[], state: RegistrationState): Refusal[] {
-  const mine = state.items.filter(isLive).find(item => item.courseId === facts.courseId)
-  const twice = beside.find(other => other.facts?.courseId === facts.courseId)
-  const sectionId = mine?.sectionId ?? twice?.sectionId
-  return sectionId === undefined
-    ? []
-    : [
-        refusal('DUPLICATE', `The course ${facts.courseId} is already chosen with section ${sectionId}.`, {
-          with: sectionId,
-        }),
-      ]
+/** A course taken, or wished for, in a section of the term. */
+interface Chosen extends TiedCourse {
+  readonly sectionId: Id
+}
+
+/** The course of an item, or of a wish, with what it says of others. */
+function tied(one: Item | Wish): Chosen[] {
+  const [courseId, ties] = 'enrollmentId' in one ? [one.courseId, one.ties] : [one.facts?.courseId, one.rules]
+  return courseId === undefined ? [] : [{ sectionId: one.sectionId, courseId, ties }]
+}
+
+/** A course, or what counts as it, is taken once in a term: nobody waits for two of its sections either (R-07). */
+function duplicates(course: TiedCourse, others: readonly Chosen[]): Refusal[] {
+  const other = others.find(one => countsAsOne(course, one))
+  if (!other) return []
+  const [code, otherCode] = [courseCode(course.courseId), courseCode(other.courseId)]
+  const words =
+    code === otherCode
+      ? `The course ${code} is already chosen with section ${other.sectionId}.`
+      : `${otherCode} counts as ${code} and is already chosen with section ${other.sectionId}.`
+  return [refusal('DUPLICATE', words, { with: other.sectionId })]
 }
 
 function timeConflicts(wish: Wish, facts: SectionFacts, beside: readonly Wish[], state: RegistrationState): Refusal[] {

@@ -1,6 +1,6 @@
 import type { Requirement } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
-import { asCorequisite, evaluate, unmet } from './requirements.ts'
+import { asCorequisite, coursesNamed, evaluate, unmet } from './requirements.ts'
 import type { Studies } from './studies.ts'
 
 const on = '2026-08-24'
@@ -212,4 +212,11 @@ test('a corequisite is met by a course of the same term, wherever it stands (R-1
     ],
   })
   expect(evaluate(asCorequisite(cs101), { on, wished: [{ courseId: 'cs-101' }] })).toBe('in-progress')
+})
+
+test('the courses that a requirement names are found in all its parts, each once', () => {
+  const asked = {
+    all: [{ course: 'a' }, { any: [{ course: 'b' }, { nOf: { n: 1, of: [{ course: 'a' }, { course: 'cs-101' }] } }] }],
+  }
+  expect(coursesNamed({ all: [asked, { standing: 'junior' }] }).toSorted()).toEqual(['a', 'b', 'cs-101'])
 })

@@ -1,4 +1,4 @@
-import { type CourseRequirement, isAtLeast, passes, type Requirement } from '@campus/contracts'
+import { type CourseRequirement, type Id, isAtLeast, passes, type Requirement } from '@campus/contracts'
 import { creditsEarned, creditsExpected } from './requirement-credits.ts'
 import { inWords } from './requirement-words.ts'
 import { countingAs, hasStanding, isWithin, type Studies } from './studies.ts'
@@ -28,6 +28,12 @@ export function unmet(requirement: Requirement, studies: Studies): Unmet[] {
   if (!rest) return []
   const parts = 'all' in rest ? rest.all : [rest]
   return parts.map(part => ({ requirement: part, words: inWords(part) }))
+}
+
+/** The courses that a requirement names, each once. */
+export function coursesNamed(requirement: Requirement): Id[] {
+  if ('course' in requirement) return [requirement.course]
+  return [...new Set((groupOf(requirement)?.of ?? []).flatMap(coursesNamed))]
 }
 
 /** As a corequisite is met: by a course done before or taken in the same term. */

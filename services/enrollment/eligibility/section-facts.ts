@@ -13,6 +13,10 @@ export const SectionFacts = z.object({
   waitlistCapacity: z.number().int(),
   waitlistMode: Section.shape.waitlistMode,
   offerHours: Section.shape.offerHours,
+  roomLimit: Section.shape.roomLimit,
+  restrictions: Section.shape.restrictions,
+  consent: Section.shape.consent,
+  links: Section.shape.links,
   /** Sequence of the section in the catalog these facts are from. */
   sequence: z.number().int(),
 })

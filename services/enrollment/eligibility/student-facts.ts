@@ -1,4 +1,4 @@
-import { CourseTaken, CreditLimit, Hold, Id, Override, StudentProfile } from '@campus/contracts'
+import { CourseTaken, CourseTies, CreditLimit, Hold, Id, Override, StudentProfile } from '@campus/contracts'
 import { z } from 'zod'
 import { OwnTicket } from './own-ticket.ts'
 
@@ -16,8 +16,10 @@ export const StudentFacts = z.object({
   taken: z.array(CourseTaken).default([]),
   /** Courses of other terms that have no grade yet. */
   inProgress: z.array(z.object({ courseId: Id, credits: z.number() })).default([]),
+  /** What those courses say of others, by course. */
+  ties: z.record(z.string(), CourseTies).default({}),
 })
 export type StudentFacts = z.infer<typeof StudentFacts>
 
 /** Of a student whom no office and no record knows anything about. */
-export const nothingKnown: StudentFacts = { holds: [], overrides: [], limits: [], taken: [], inProgress: [] }
+export const nothingKnown: StudentFacts = { holds: [], overrides: [], limits: [], taken: [], inProgress: [], ties: {} }

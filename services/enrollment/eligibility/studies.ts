@@ -12,6 +12,7 @@ export interface TakenCourse {
 /** A course that has no grade yet. */
 export interface OngoingCourse {
   readonly courseId: Id
+  readonly sectionId?: Id | undefined
   readonly credits?: number | undefined
 }
 

@@ -19,7 +19,7 @@ export const RULES = {
   HOLD: { rule: 'R-10', version: 1 },
   SECTION_UNKNOWN: { rule: 'R-04', version: 1 },
   SECTION_CLOSED: { rule: 'R-04', version: 1 },
-  DUPLICATE: { rule: 'R-04', version: 1 },
+  DUPLICATE: { rule: 'R-04', version: 2 },
   REPEAT_LIMIT: { rule: 'R-04', version: 1 },
   PREREQ: { rule: 'R-13', version: 1 },
   COREQ: { rule: 'R-14', version: 1 },

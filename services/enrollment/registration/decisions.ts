@@ -15,8 +15,9 @@ import { cancelled } from './cancelling.ts'
 import { gradesKnown } from './conditions.ts'
 import { compensate, leave } from './giving-back.ts'
 import { after, invoiced } from './invoicing.ts'
-import { type Judged, judgeRequest } from './judging.ts'
+import { type Judged, judgeRequest, stands } from './judging.ts'
 import type { CommandOf, RegistrationCommand, RegistrationEvent, Wishes } from './language.ts'
+import { coursesOf, leaningOn, needed } from './leaning.ts'
 import { drop, mayDrop, TOO_LATE, withdrawFrom } from './leaving.ts'
 import { acceptOffer, declineOffer, doubted, expired, promoted, seatAnswered } from './seating.ts'
 import { about, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
@@ -83,6 +84,8 @@ function request(
   const against = [...foreign(command, before), ...lateDrops(command, before, moment)]
   if (against.length > 0) return refuse(...against)
   const { dropped, state, judged } = judge(command, before, moment)
+  const left = neededStill(command, before, judged)
+  if (left.length > 0) return refuse(...left, ...judged.flatMap(reasonsOf))
   if (judged.length === 0) return accept(invoiced(dropped, before, moment))
   const batch = batchOf(command, before)
   const requested = requestedOf(command, judged, state, batch)
@@ -126,8 +129,19 @@ const batchOf = (command: CommandOf<'request'>, state: RegistrationState): Batch
 function consider(command: CommandOf<'consider'>, state: RegistrationState, moment: Moment) {
   const late = lateDrops(command, state, moment)
   const { judged } = judge(command, state, moment)
-  return judged.map(({ sectionId, reasons, lifted }) => ({ sectionId, reasons: [...reasons, ...late], lifted }))
+  const kept = [...late, ...neededStill(command, state, judged)]
+  return judged.map(({ sectionId, reasons, lifted }) => ({ sectionId, reasons: [...reasons, ...kept], lifted }))
 }
+
+/** What would go, by drop or by swap, though something that stays is taken only beside it (R-14). */
+function neededStill(command: Wishes, state: RegistrationState, judged: readonly Judged[]): Refusal[] {
+  const standing = judged.filter(stands)
+  const swapped = standing.flatMap(({ swaps }) => (swaps === undefined ? [] : (itemOf(state, swaps) ?? [])))
+  const coming = coursesOf(standing.map(({ sectionId, wish }) => ({ sectionId, courseId: wish.facts?.courseId })))
+  return leaningOn([...droppedBy(command, state), ...swapped], state, coming).map(needed)
+}
+
+const reasonsOf = ({ sectionId, reasons }: Judged): Refusal[] => reasons.map(reason => ({ ...reason, sectionId }))
 
 /** An id that two students, or two terms, could spell (`a.b` in `c`, `a` in `b.c`) belongs to who came first. */
 const foreign = ({ student, term }: Wishes, state: RegistrationState): Refusal[] =>
@@ -141,7 +155,7 @@ const lateDrops = (command: Wishes, state: RegistrationState, { now }: Moment): 
     : droppedBy(command, state).map(({ sectionId }) => refusal('TERM_CLOSED', TOO_LATE, { sectionId }))
 
 function requestedItem(
-  { wish, overrides, lifted, conditional, swaps }: Judged,
+  { wish, overrides, lifted, conditional, swaps, ties }: Judged,
   enrollmentId: Id,
   state: RegistrationState,
   addDeadline?: Instant,
@@ -162,6 +176,7 @@ function requestedItem(
     lifted: [...lifted],
     conditional,
     ...(swaps !== undefined && { swaps }),
+    ...(ties && { ties }),
     capacity: known,
     ...(addDeadline !== undefined && { addDeadline }),
   }

@@ -1,11 +1,13 @@
-import { type Id, type Refusal, refusal } from '@campus/contracts'
-import { corequisiteReasons, isConditional, studiesOf } from '../eligibility/course-rules.ts'
+import { type EnrollmentTies, type Id, type Refusal, refusal } from '@campus/contracts'
+import { isConditional, studiesOf } from '../eligibility/course-rules.ts'
 import { type Circumstances, reasonsAgainst, type Wish } from '../eligibility/eligibility.ts'
 import { type Lifted, lift, openOverrides } from '../eligibility/overrides.ts'
 import { withRemedy } from '../eligibility/remedies.ts'
 import type { OngoingCourse } from '../eligibility/studies.ts'
+import { missingBeside, tiesOf } from '../eligibility/ties.ts'
 import { together } from './batch.ts'
 import type { Wishes } from './language.ts'
+import { coursesOf } from './leaning.ts'
 import { type Item, isLive, type RegistrationState } from './state.ts'
 
 /** A wish with every reason against it that no override lifts. */
@@ -17,6 +19,8 @@ export interface Judged extends Lifted {
   readonly conditional: boolean
   /** The enrollment that it is to take the place of. */
   readonly swaps: Id | undefined
+  /** What it has to do with others of the term. */
+  readonly ties: EnrollmentTies | undefined
 }
 
 type Surroundings = Omit<Circumstances, 'studies'>
@@ -55,9 +59,11 @@ export function judgeWishes(
     used.push(...lifted.overrides)
     const conditional = isConditional(wish.rules ?? {}, studies)
     const reasons = lifted.reasons.map(withRemedy)
-    judged.push({ ...lifted, sectionId: wish.sectionId, wish, conditional, swaps: swapped?.enrollmentId, reasons })
+    const { sectionId, rules } = wish
+    const ties = tiesOf({ rules, links: wish.facts?.links }, { ...studies, wished: [] }, lifted.lifted)
+    judged.push({ ...lifted, sectionId, wish, conditional, swaps: swapped?.enrollmentId, ties, reasons })
   }
-  return partnered(judged, state, surroundings)
+  return partnered(judged, state)
 }
 
 /** What a wish is to take the place of: it neither clashes with it nor weighs beside it. */
@@ -72,23 +78,24 @@ function swapReasons({ swap }: Wish, swapped: Item | undefined, others: readonly
     : []
 }
 
-const stands = ({ reasons }: Judged): boolean => reasons.length === 0
+export const stands = ({ reasons }: Judged): boolean => reasons.length === 0
 
 /** What a student takes in this term beside a section: all that is wished with it, and all that is live already. */
 const takenBeside = (wish: Wish, wishes: readonly Wish[], { items }: RegistrationState): OngoingCourse[] =>
-  [
-    ...wishes.filter(({ sectionId }) => sectionId !== wish.sectionId).map(({ facts }) => facts?.courseId),
-    ...items.filter(isLive).map(({ courseId }) => courseId),
-  ].flatMap(courseId => (courseId === undefined ? [] : [{ courseId }]))
+  coursesOf([
+    ...wishes
+      .filter(({ sectionId }) => sectionId !== wish.sectionId)
+      .map(({ sectionId, facts }) => ({ sectionId, courseId: facts?.courseId })),
+    ...items.filter(isLive),
+  ])
 
-/** Whose corequisite is refused falls with it, and so does who leans on that one. */
-function partnered(judged: readonly Judged[], state: RegistrationState, around: Surroundings): readonly Judged[] {
+/** Whose corequisite or linked section is refused falls with it, and so does who leans on that one. */
+function partnered(judged: readonly Judged[], state: RegistrationState): readonly Judged[] {
   const standing = judged.filter(stands).map(({ wish }) => wish)
   const next = judged.map(one => {
-    if (!stands(one) || one.lifted.includes('COREQ')) return one
-    const studies = studiesOf(around.student, takenBeside(one.wish, standing, state), around.now)
-    const reasons = corequisiteReasons(one.wish.rules ?? {}, studies).map(withRemedy)
+    if (!stands(one) || !one.ties) return one
+    const reasons = missingBeside(one.ties, takenBeside(one.wish, standing, state)).map(withRemedy)
     return reasons.length === 0 ? one : { ...one, reasons, overrides: [], lifted: [] }
   })
-  return next.every((one, index) => one === judged[index]) ? judged : partnered(next, state, around)
+  return next.every((one, index) => one === judged[index]) ? judged : partnered(next, state)
 }

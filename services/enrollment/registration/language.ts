@@ -52,6 +52,9 @@ export type Wishes = z.infer<typeof Wishes>
 /** A seat from the waitlist: an offer, where it says until when, and what offices say of the student by then. */
 const Offering = { offeredUntil: Instant.optional(), studentFacts: StudentFacts.optional() }
 
+/** Going by oneself; together, along with what is taken only beside it. */
+const Leaving = { termFacts: TermFacts.optional(), together: z.boolean().optional() }
+
 /** What a registration may be told. */
 export const RegistrationCommand = z.discriminatedUnion('type', [
   Wishes.extend({
@@ -91,11 +94,11 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
     /** Other sections of the course that have free seats. */
     alternates: z.array(Alternate),
   }),
-  z.object({ type: z.literal('withdraw'), enrollmentId: Id, termFacts: TermFacts.optional() }),
+  z.object({ type: z.literal('withdraw'), enrollmentId: Id, ...Leaving }),
   z.object({ type: z.literal('invoice-paid'), invoiceId: Id }),
   z.object({ type: z.literal('payment-failed'), invoiceId: Id, reason: z.string() }),
   z.object({ type: z.literal('time-passed') }),
-  z.object({ type: z.literal('drop'), enrollmentId: Id, termFacts: TermFacts.optional() }),
+  z.object({ type: z.literal('drop'), enrollmentId: Id, ...Leaving }),
 ])
 export type RegistrationCommand = z.infer<typeof RegistrationCommand>
 export type CommandOf<Type extends RegistrationCommand['type']> = Extract<RegistrationCommand, { type: Type }>

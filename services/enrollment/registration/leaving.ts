@@ -4,7 +4,8 @@ import type { TermFacts } from '../eligibility/section-facts.ts'
 import { leave } from './giving-back.ts'
 import { invoiced } from './invoicing.ts'
 import type { CommandOf, RegistrationEvent } from './language.ts'
-import { about, isLive, itemOf, type RegistrationState } from './state.ts'
+import { leaningOn, needed } from './leaning.ts'
+import { about, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
 
 export const TOO_LATE = 'The drop deadline has passed (R-03).'
 
@@ -17,12 +18,20 @@ export function drop(
   if (item?.status === 'dropped') return accept([])
   if (!item || !isLive(item)) return refuse(refusal('NOT_ENROLLED', 'There is nothing to drop.'))
   if (!mayDrop(command.termFacts, moment.now)) return refuse(refusal('TERM_CLOSED', TOO_LATE))
-  return accept(invoiced(leave(item, state), state, moment))
+  const leaning = leaningOn([item], state)
+  if (leaning.length > 0 && !command.together) return refuse(...leaning.map(needed))
+  return accept(
+    invoiced(
+      [item, ...leaning].flatMap(one => leave(one, state)),
+      state,
+      moment,
+    ),
+  )
 }
 
 /** Between the last day to drop and the last day to withdraw: the seat goes back, W and the charge stay (R-03). */
 export function withdrawFrom(
-  { enrollmentId, termFacts: term }: CommandOf<'withdraw'>,
+  { enrollmentId, together, termFacts: term }: CommandOf<'withdraw'>,
   state: RegistrationState,
   { now }: Moment,
 ): Decision<RegistrationEvent> {
@@ -34,8 +43,14 @@ export function withdrawFrom(
     return refuse(refusal('TERM_CLOSED', `Until ${term.dropDeadline} it can be dropped, which leaves no trace (R-03).`))
   if (now >= term.withdrawDeadline)
     return refuse(refusal('TERM_CLOSED', `The last day to withdraw has passed: ${term.withdrawDeadline} (R-03).`))
-  return accept([ItemWithdrawn({ ...about(item, state), seat: true })])
+  const leaning = leaningOn([item], state)
+  if (leaning.length > 0 && !together) return refuse(...leaning.map(needed))
+  return accept(
+    [item, ...leaning].flatMap(one => (one.status === 'enrolled' ? [withdrawn(one, state)] : leave(one, state))),
+  )
 }
+
+const withdrawn = (item: Item, state: RegistrationState) => ItemWithdrawn({ ...about(item, state), seat: true })
 
 export const mayDrop = (term: TermFacts | undefined, now: string): boolean =>
   term === undefined || now < term.dropDeadline

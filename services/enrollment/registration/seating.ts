@@ -25,6 +25,7 @@ import { conflict } from '../eligibility/timetable.ts'
 import { codesOf } from './evolution.ts'
 import { invoiced } from './invoicing.ts'
 import type { CommandOf, RegistrationEvent } from './language.ts'
+import { withFallen } from './leaning.ts'
 import { about, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
 
 type Events = RegistrationEvent[]
@@ -33,7 +34,8 @@ const FOR_NOBODY = refusal('NOT_ENROLLED', 'The seat was held for nobody.')
 
 export function seatAnswered(command: CommandOf<'seat-answered'>, state: RegistrationState, moment: Moment): Events {
   const item = itemOf(state, command.enrollmentId)
-  if (item?.seat === 'asked') return invoiced([answered(command, item, state)], state, moment)
+  if (item?.seat === 'asked')
+    return invoiced(withFallen([answered(command, item, state)], state, moment), state, moment)
   return item && command.answer !== 'refused' ? unwanted(item, state) : []
 }
 

@@ -1,6 +1,7 @@
 import {
   Batch,
   EnrollmentStatus,
+  EnrollmentTies,
   Id,
   Instant,
   Meeting,
@@ -37,6 +38,8 @@ export const Item = z.object({
   swaps: Id.optional(),
   /** Asked for together with others, all or none; these enrollments are left once all are had. */
   batch: Batch.optional(),
+  /** What it has to do with others of the term: who comes or goes beside it is measured by it. */
+  ties: EnrollmentTies.optional(),
   capacity: SeatingFacts.optional(),
   /** Nobody gets a seat from the waitlist from then on. */
   addDeadline: Instant.optional(),
