@@ -2,10 +2,12 @@ import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { problem } from '../http/problem.ts'
+import type { Wire } from '../http/wire.ts'
 import { openRedis } from '../redis.ts'
 import { route } from '../routes/route.ts'
 import { describeWithRedis, startRedis, type TestRedis } from '../testing/redis.ts'
 import { type RunningService, runService, silent } from '../testing/service.ts'
+import { once } from './once.ts'
 import { redisIdempotency } from './redis.ts'
 
 interface Run {
@@ -177,6 +179,23 @@ describeWithRedis('R-27: Idempotency-Key', () => {
     expect(await store.claim('dead', 'f')).toMatchObject({ kind: 'first' })
     expect(await store.claim('dead', 'f')).toEqual({ kind: 'running' })
     await expect.poll(() => store.claim('dead', 'f'), { timeout: 3_000 }).toMatchObject({ kind: 'first' })
+  })
+
+  test('a request that takes longer than the lease keeps its key, and its answer for as long as any other', async () => {
+    const store = redisIdempotency(redis, { lease: 1 })
+    const { promise, resolve } = Promise.withResolvers<Wire>()
+    const first = once(store, 'long', 'f', () => promise)
+    const never = (): Promise<Wire> => Promise.reject(new Error('ran twice'))
+    for (let look = 0; look < 8; look++) {
+      await new Promise(wake => setTimeout(wake, 200))
+      expect(await once(store, 'long', 'f', never)).toMatchObject({ status: 409 })
+    }
+    resolve({ status: 200, headers: {}, body: 'at last' })
+    await first
+    const { ticket } = JSON.parse((await redis.get('campus:idempotency:long')) ?? '')
+    await store.keep('long', ticket)
+    expect(await redis.ttl('campus:idempotency:long')).toBeGreaterThan(80_000)
+    expect(await once(store, 'long', 'f', never)).toMatchObject({ status: 200, body: 'at last' })
   })
 
   test('who outlived the lease does not overwrite what the successor does', async () => {

@@ -38,6 +38,8 @@ async function runFirst(
   ticket: string,
   task: () => Promise<Wire>,
 ): Promise<Wire> {
+  // A process that dies stops saying so: who comes again with its key does not wait for long.
+  const running = setInterval(() => store.keep(key, ticket).catch(() => undefined), store.keepEvery)
   try {
     const answer = await task()
     await (answer.status < 500 ? store.settle(key, fingerprint, ticket, answer) : store.release(key, ticket))
@@ -46,5 +48,7 @@ async function runFirst(
     // Whether or not it can be given back, the lease ends by itself: the fault is what matters here.
     await store.release(key, ticket).catch(() => undefined)
     throw error
+  } finally {
+    clearInterval(running)
   }
 }

@@ -8,7 +8,7 @@ import type { Claim, IdempotencyStore } from './store.ts'
 export interface RedisIdempotencyOptions {
   /** Seconds that an answer is kept; a day unless said otherwise (R-27). */
   readonly keepFor?: number
-  /** Seconds after which a request whose process died no longer blocks its key; 60 unless said otherwise. */
+  /** Seconds after which a request whose process died no longer blocks its key; 6 unless said otherwise. */
   readonly lease?: number
 }
 
@@ -33,13 +33,24 @@ if held and cjson.decode(held)['ticket'] ~= ARGV[1] then return 0 end
 if ARGV[2] == '' then redis.call('del', KEYS[1]) else redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3]) end
 return 1`
 
+const KEEP = `
+local held = redis.call('get', KEYS[1])
+if not held then return 0 end
+local record = cjson.decode(held)
+if record['ticket'] ~= ARGV[1] or record['answer'] then return 0 end
+return redis.call('pexpire', KEYS[1], ARGV[2])`
+
 /** Idempotency in Redis. Losing Redis's data costs nothing but a second run under the same command id. */
 export function redisIdempotency(redis: Redis, options: RedisIdempotencyOptions = {}): IdempotencyStore {
-  const { keepFor = 86_400, lease = 60 } = options
+  const { keepFor = 86_400, lease = 6 } = options
   const replace = async (key: string, ticket: string, value: string): Promise<void> => {
     await answered(redis.eval(REPLACE, 1, nameOf(key), ticket, value, keepFor))
   }
   return {
+    keepEvery: (lease * 1_000) / 3,
+    keep: async (key, ticket) => {
+      await answered(redis.eval(KEEP, 1, nameOf(key), ticket, lease * 1_000))
+    },
     claim: async (key, fingerprint) => {
       const ticket = randomUUID()
       const mine = JSON.stringify({ fingerprint, ticket })

@@ -22,6 +22,8 @@ let between: { status: number; headers: Record<string, string>; text: string } |
 
 beforeAll(async () => {
   const keep = {
+    keepEvery: 1_000,
+    keep: async () => undefined,
     claim: async () => ({ kind: 'first', ticket: 't' }) as const,
     settle: async () => {},
     release: async () => {},
