@@ -11,12 +11,16 @@ export interface Chance {
 
 export function chanceOf(seed: number): Chance {
   let state = seed >>> 0
-  const number = (): number => {
+  return chanceFrom(() => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  })
+}
+
+/** Chance by somebody else's numbers in [0, 1). */
+export function chanceFrom(number: () => number): Chance {
   const below = (bound: number): number => Math.floor(number() * bound)
   return {
     number,

@@ -72,8 +72,9 @@ export class Simulator {
   readonly #services: SimulatedService[] = []
   readonly #weather: Weather
 
-  constructor(seed: number, weather: Weather) {
-    this.chance = chanceOf(seed)
+  /** @param seed of the story, or the chance that tells it */
+  constructor(seed: number | Chance, weather: Weather) {
+    this.chance = typeof seed === 'number' ? chanceOf(seed) : seed
     this.agenda = new Agenda(this.chance, START)
     this.#weather = weather
   }

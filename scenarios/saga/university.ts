@@ -1,5 +1,6 @@
 import { later, type Meeting, type PaymentChoice, Payment as PaymentReference, SectionSet } from '@campus/contracts'
 import type { Context } from '@campus/platform'
+import type { Chance } from '@campus/testing/random'
 import { type SimulatedService, Simulator, type Weather } from '@campus/testing/simulator'
 import { Account } from '../../services/billing/account.ts'
 import { GatewayRequest, testGateway } from '../../services/billing/gateway.ts'
@@ -42,7 +43,8 @@ const lateInTerm = { ...termFacts, dropDeadline: always }
 /** Changes a service before it takes part, to see whether anybody notices. */
 export type Spoil = (service: SimulatedService) => SimulatedService
 
-function university(seed: number, weather: Weather, spoil: Spoil): Simulator {
+/** The services of a university, before anything has happened. */
+export function university(seed: number | Chance, weather: Weather, spoil: Spoil): Simulator {
   const simulator = new Simulator(seed, weather)
   const tenants = { get: async () => ({ doc: { currency: 'USD' } }) }
   const context = {
