@@ -29,7 +29,7 @@ export interface Item {
   readonly status: string
   readonly seat: boolean
   readonly invoiceId?: string
-  readonly reasons: readonly { readonly code: string }[]
+  readonly reasons: readonly { readonly code: string; readonly detail: string }[]
 }
 
 export interface RegistrationBody {
@@ -46,6 +46,7 @@ export interface SectionWish {
   readonly course?: string
   readonly term?: string
   readonly waitlistMode?: 'auto' | 'offer'
+  readonly offerHours?: number
   /** What the course asks for (R-13). */
   readonly prerequisites?: object
   readonly meetings?: readonly object[]
@@ -122,11 +123,19 @@ export class CampusDay {
       ...ofSection,
     }
     await this.campus.expect(201, { method: 'POST', path: '/v1/sections', token: this.registrar, body })
-    await until(async () => (await this.seats(`${term}.${id}`)).capacity === capacity, {
-      within: 20_000,
-      what: 'the section',
-    })
+    await until(() => this.#isOpen(term, `${term}.${id}`), { within: 60_000, what: `${term}.${id}` })
     return `${term}.${id}`
+  }
+
+  /** Whether registration has heard of a section: a moment after the catalog shows it. */
+  async #isOpen(term: string, section: string): Promise<boolean> {
+    const body = { term, add: [{ sectionId: section }], student: 'somebody', reason: 'To see whether it is known.' }
+    const call = { method: 'POST' as const, path: '/v1/registrations/what-if', token: this.registrar, body }
+    const [wish] = (await this.campus.expect<{ items: Item[] }>(200, call)).items
+    return (
+      wish?.reasons.every(({ code, detail }) => code !== 'SECTION_UNKNOWN' && !/term is not known/.test(detail)) ??
+      false
+    )
   }
 
   async seats(section: string): Promise<{ capacity: number; taken: number; held: number; waiting: number }> {

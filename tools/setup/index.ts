@@ -3,6 +3,7 @@ import { setUpDapr } from './dapr.ts'
 import { setUpRedis } from './redis.ts'
 import { setUpPostgres, setUpRabbit } from './servers.ts'
 
+export { setUpChecker } from './checker.ts'
 export { setUpK6 } from './k6.ts'
 export { SetupFailure, say } from './say.ts'
 export { setUpPostgres } from './servers.ts'
