@@ -53,6 +53,12 @@ describe('a seat that comes free for who waits (R-08)', () => {
       .thenHappened(offered)
       .thenShown({ status: 'CONFIRMED', items: [{ status: 'offered', seat: true, offerExpires: expires }] })
   })
+  test('is the last answer that other seats waited for: what is held beside an offer is invoiced', () => {
+    const asked = requested([requestedItem(1, 'a'), requestedItem(2, 'b')])
+    given(asked, held(2, 'b'))
+      .when(freed())
+      .thenHappened(offered, invoiced(1, [[2, 'b']]))
+  })
   test('is passed on while a hold stops registering; the place in the queue stays', () => {
     const { events } = given(...waiting)
       .when(freed(underHold))

@@ -54,7 +54,7 @@ export function promoted(command: CommandOf<'seat-promoted'>, state: Registratio
   if (item.seat === 'waiting' && reasons.length > 0)
     return [skipped(item, reasons, endOf(command.studentFacts?.holds ?? [], moment.now), state)]
   const { offeredUntil: expires } = command
-  if (expires !== undefined) return [ItemOffered({ ...about(item, state), expires })]
+  if (expires !== undefined) return invoiced([ItemOffered({ ...about(item, state), expires })], state, moment)
   return invoiced([seated(item, state)], state, moment)
 }
 
