@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { usePlatform } from '@campus/testing'
+import { until, usePlatform } from '@campus/testing'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CampusDay, EVERY_SERVICE, type Item } from './campus-day.ts'
 import { crew, insist, type Student } from './outside/index.ts'
@@ -98,8 +98,9 @@ async function offerAnHourAgo(section: string): Promise<number> {
   setClocks()
   await sleep(200)
   await day.campus.expect(200, { method: 'PUT', path, token, body: { ...content, capacity: 1 + OFFERS } })
-  const [last] = first.slice(-1) as [Student]
-  const offer = await day.becomes(last, section, 'offered', LEAD - EARLY)
+  // Registration itself answers nobody meanwhile: by its clock, everybody's token is from the future.
+  await until(async () => (await day.seats(section)).held === OFFERS, { within: LEAD - EARLY, what: 'the offers' })
   setClocks()
+  const offer = await day.becomes(first.at(-1) as Student, section, 'offered')
   return Date.parse((offer as Offered).offerExpires)
 }
