@@ -9,6 +9,8 @@ import type { Reply } from './reply.ts'
 /** How questions leave the process. */
 export interface Asker {
   send(of: AggregateReference, tenant: string, id: Id, message: CommandMessage): Promise<Reply>
+  /** What a question would be refused with now, where that is known here and now and asking it would change nothing. */
+  refusal?(of: AggregateReference, tenant: string, id: Id, message: CommandMessage): Promise<Reply | undefined>
   readonly outside: Readonly<Record<string, Outside>>
   readonly log: { warn(facts: object, message: string): void }
 }
@@ -37,19 +39,49 @@ export async function askAll(
   return answers.filter(answer => answer !== undefined)
 }
 
+/**
+ * The open questions that are sure to be refused, as the commands that these answers amount to: a refusal changes nothing
+ * where it is given, so it need not wait for the commit that opens the question, and shares it.
+ */
+export async function refusedAhead(
+  aggregate: AnyAggregate,
+  of: Identity,
+  state: unknown,
+  cause: CommandMessage | undefined,
+  asker: Asker,
+): Promise<CommandMessage[]> {
+  const asks: readonly Ask<unknown>[] = asker.refusal ? (aggregate.asks?.(state, of) ?? []) : []
+  const trace = traceOf(of, cause)
+  const foresee = async (ask: Ask<unknown>): Promise<CommandMessage | undefined> => {
+    if ('outside' in ask) return undefined
+    const message = { ...trace, id: ask.id, by: of.type, command: ask.command }
+    const reply = await asker.refusal?.(ask.of, of.tenant, ask.target, message)
+    return reply && answering(ask, of, trace, ask.answered(reply))
+  }
+  // What goes wrong here goes wrong when it is asked, and is told there.
+  const answers = await Promise.all(asks.map(ask => foresee(ask).catch(() => undefined)))
+  return answers.filter(answer => answer !== undefined)
+}
+
+type Trace = Pick<CommandMessage, 'correlationId' | 'traceparent'>
+
+const traceOf = (of: Identity, cause: CommandMessage | undefined): Trace => ({
+  correlationId: cause?.correlationId ?? `resume:${of.type}:${of.id}`,
+  ...(cause?.traceparent !== undefined && { traceparent: cause.traceparent }),
+})
+
+const answering = (ask: Ask<unknown>, of: Identity, trace: Trace, command: unknown): CommandMessage | undefined =>
+  command === undefined ? undefined : { ...trace, id: answerId(ask, command), by: of.type, command }
+
 async function askOne(
   ask: Ask<unknown>,
   of: Identity,
   cause: CommandMessage | undefined,
   asker: Asker,
 ): Promise<CommandMessage | undefined> {
-  const trace = {
-    correlationId: cause?.correlationId ?? `resume:${of.type}:${of.id}`,
-    ...(cause?.traceparent !== undefined && { traceparent: cause.traceparent }),
-  }
+  const trace = traceOf(of, cause)
   try {
-    const command = await answerTo(ask, of, trace, asker)
-    return command === undefined ? undefined : { ...trace, id: answerId(ask, command), by: of.type, command }
+    return answering(ask, of, trace, await answerTo(ask, of, trace, asker))
   } catch (error) {
     asker.log.warn({ err: error, ask: ask.id, aggregate: of.type }, 'a question stays open, it will be asked again')
     return undefined
@@ -60,12 +92,7 @@ async function askOne(
 const answerId = (ask: Ask<unknown>, command: unknown): string =>
   `${ask.id}:answer:${createHash('sha256').update(JSON.stringify(command)).digest('base64url').slice(0, 12)}`
 
-async function answerTo(
-  ask: Ask<unknown>,
-  of: Identity,
-  trace: Pick<CommandMessage, 'correlationId' | 'traceparent'>,
-  asker: Asker,
-): Promise<unknown> {
+async function answerTo(ask: Ask<unknown>, of: Identity, trace: Trace, asker: Asker): Promise<unknown> {
   if ('outside' in ask) {
     const outside = asker.outside[ask.outside]
     if (!outside) throw new TypeError(`nobody registered how to reach ${ask.outside}`)

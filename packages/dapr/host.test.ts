@@ -286,6 +286,66 @@ describe('a turn after which something is asked of another aggregate', () => {
   })
 })
 
+describe('a question that is sure to be refused', () => {
+  const foreseeing = (where: Journal): Host => {
+    const seeing: Host = new Host([Purse], {
+      journal: where,
+      asker: {
+        send: async (_of, tenant, id, message) => {
+          asked.push(message)
+          const [reply] = await seeing.turn({ type: 'Purse', tenant, id }, [message])
+          if (!reply || 'fault' in reply) throw new Error('fault')
+          return reply
+        },
+        refusal: (_of, tenant, id, message) => seeing.refusal({ type: 'Purse', tenant, id }, message),
+        outside: {},
+        log,
+      },
+      committed: commits => committed.push(...commits),
+      clock: () => clock,
+      onStep: step => onStep(step),
+    })
+    return seeing
+  }
+  beforeEach(async () => {
+    host = foreseeing(journal)
+    await host.turn(rich, [told({ type: 'put', coins: 10 })])
+  })
+
+  test('is answered in the commit that asks it, and never asked', async () => {
+    expect(await host.turn(me, [told({ type: 'ask', coins: 99 })])).toMatchObject([{ ok: true, view: { coins: 0 } }])
+    expect(committed.slice(1)).toMatchObject([
+      { from: 1, seq: 2, events: [{ type: 'purse.coins-asked' }, { type: 'purse.coins-got', data: { coins: 0 } }] },
+    ])
+    expect(asked).toEqual([])
+    expect(dueOf()).toBe(null)
+  })
+  test('is asked where it would be granted: only a turn may change anything', async () => {
+    expect(await host.turn(me, [told({ type: 'ask', coins: 4 })])).toMatchObject([{ view: { coins: 4 } }])
+    expect(asked).toHaveLength(1)
+    expect(await coins(rich)).toEqual({ coins: 6 })
+  })
+  test('is asked where the other was changed elsewhere since', async () => {
+    await hostOn(new Journal(store, true)).turn(rich, [told({ type: 'put', coins: 90 })])
+    expect(await host.turn(me, [told({ type: 'ask', coins: 99 })])).toMatchObject([{ view: { coins: 99 } }])
+    expect(asked).toHaveLength(1)
+  })
+  test('is asked where the other is not known here', async () => {
+    host = foreseeing(new Journal(store, true))
+    expect(await host.turn(me, [told({ type: 'ask', coins: 99 })])).toMatchObject([{ view: { coins: 0 } }])
+    expect(asked).toHaveLength(1)
+  })
+  test('is decided anew with the command when its commit meets another', async () => {
+    once('committing', () =>
+      hostOn(new Journal(store, true))
+        .turn(me, [told({ type: 'put', coins: 1 })])
+        .then(),
+    )
+    expect(await host.turn(me, [told({ type: 'ask', coins: 99 })])).toMatchObject([{ seq: 3, view: { coins: 1 } }])
+    expect(asked).toEqual([])
+  })
+})
+
 describe('waking', () => {
   test('an aggregate whose moment has come decides what is due, once', async () => {
     await host.turn(me, [told({ type: 'alarm', at: later(60) })])

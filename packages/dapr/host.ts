@@ -1,7 +1,7 @@
 import { instant } from '@campus/contracts'
 import { Activations } from './activations.ts'
 import type { AnyAggregate } from './aggregate.ts'
-import { type Asker, askAll, resumeAt } from './asking.ts'
+import { type Asker, askAll, refusedAhead, resumeAt } from './asking.ts'
 import type { CommandMessage } from './command.ts'
 import type { Journal } from './journal.ts'
 import { actorId, type Identity } from './keys.ts'
@@ -9,7 +9,7 @@ import { Lanes } from './lanes.ts'
 import type { Faulted, Reply } from './reply.ts'
 import type { CommitRow } from './rows.ts'
 import { Unavailable } from './sidecar.ts'
-import { rowsOf, type Standing, takeTurn, withView } from './turn.ts'
+import { refusalOf, rowsOf, type Standing, type Turn, takeTurn, withView } from './turn.ts'
 
 /** Where a turn is; tests watch these to kill the process at each of them. */
 export type Step = 'load' | 'decided' | 'committing' | 'committed' | 'replying'
@@ -65,6 +65,19 @@ export class Host {
     return true
   }
 
+  /**
+   * The refusal that a turn would give now. Nothing where it would not refuse, had an effect before, or is not for this
+   * process to know: only the last commit that there is will do.
+   */
+  async refusal(of: Identity, message: CommandMessage): Promise<Reply | undefined> {
+    const aggregate = this.#aggregates.get(of.type)
+    const standing = this.#ports.journal.remembered(of)
+    if (!aggregate || !standing || standing.replies.some(({ id }) => id === message.id)) return undefined
+    const refusal = refusalOf(aggregate, of, standing, message, instant(this.#ports.clock()))
+    if (!refusal || (await this.#ports.journal.recall(of, standing, [message])).length > 0) return undefined
+    return (await this.#ports.journal.isLatest(of, standing)) ? refusal : undefined
+  }
+
   /** Goes on with what was left open by a crash, and decides what is due. */
   wake(of: Identity): Promise<void> {
     return this.#inLane(of, async aggregate => {
@@ -118,7 +131,8 @@ export class Host {
       const before = await this.#load(aggregate, of, remembered)
       const recalled = await this.#ports.journal.recall(of, before, commands)
       const now = instant(this.#ports.clock())
-      const turn = takeTurn(aggregate, of, before, commands, now, recalled)
+      const decide = (those: readonly CommandMessage[]) => takeTurn(aggregate, of, before, those, now, recalled)
+      const turn = await this.#withRefusals(aggregate, of, commands, decide)
       if (turn.events.length === 0) {
         if (!remembered || (await this.#ports.journal.isLatest(of, before))) return turn
         continue
@@ -132,6 +146,21 @@ export class Host {
       return turn
     }
     throw new Unavailable(`${of.type} was changed elsewhere ${COMMIT_ATTEMPTS} times`)
+  }
+
+  /** The turn, together with the answers to its questions that are sure to be refusals: one commit instead of two. */
+  async #withRefusals(
+    aggregate: AnyAggregate,
+    of: Identity,
+    commands: readonly CommandMessage[],
+    decide: (those: readonly CommandMessage[]) => Turn,
+  ): Promise<Turn> {
+    const turn = decide(commands)
+    if (turn.events.length === 0) return turn
+    const answers = await refusedAhead(aggregate, of, turn.standing.state, commands[0], this.#ports.asker)
+    if (answers.length === 0) return turn
+    const longer = decide([...commands, ...answers])
+    return { ...longer, replies: longer.replies.slice(0, commands.length) }
   }
 
   /** Asks until nothing is left to ask; what cannot be answered now stays open in the state and is resumed later. */

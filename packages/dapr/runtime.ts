@@ -11,7 +11,7 @@ import { DoubtingPublisher } from './doubting-publisher.ts'
 import { Host, type Step } from './host.ts'
 import { intake } from './intake.ts'
 import { Journal, type JournalReader } from './journal.ts'
-import type { Identity } from './keys.ts'
+import { type Identity, identity } from './keys.ts'
 import { type CalmTopics, Outbox } from './outbox.ts'
 import { OwnEvents } from './own-events.ts'
 import { Publisher } from './publisher.ts'
@@ -71,6 +71,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     journal,
     asker: {
       send: (of, tenant, id, message) => client.send(of, tenant, id, message, 5_000),
+      refusal: (of, tenant, id, message) => host.refusal(identity(of.type, tenant, id), message),
       outside: options.outside ?? {},
       log,
     },

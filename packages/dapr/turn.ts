@@ -101,6 +101,19 @@ function accepted(
   return { standing: { ...standing, seq, state, replies }, events, reply, grounds: decision.grounds }
 }
 
+/** What a command would be refused with; nothing where it would not be. Nobody's state changes. */
+export function refusalOf(
+  aggregate: AnyAggregate,
+  of: Identity,
+  { state, seq }: Standing,
+  message: CommandMessage,
+  now: Instant,
+): Reply | undefined {
+  const moment: Moment = { tenant: of.tenant, id: of.id, now, commandId: message.id, by: message.by }
+  const decision = aggregate.decide(aggregate.command.parse(message.command), state, moment)
+  return 'refused' in decision ? { ok: false, seq, refused: [...decision.refused], view: null } : undefined
+}
+
 /** What the host will read off the state can be read: otherwise this command is at fault, not its neighbours. */
 function checkReadable(aggregate: AnyAggregate, state: unknown, moment: Moment): void {
   aggregate.show(state)
