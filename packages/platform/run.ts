@@ -27,6 +27,7 @@ import {
   redisRateLimits,
   redisRevocations,
   type ServiceOptions,
+  Turnstile,
   tokenVerifier,
 } from '@campus/service'
 import type { Context } from './context.ts'
@@ -113,6 +114,8 @@ export async function runService(name: string, build: (context: Context) => Part
       address: { points: env.CAMPUS_ADDRESS_RATE, seconds: 60 },
     }),
     idempotency: parts.forwards ? 'forwarded' : redisIdempotency(redis),
+    // Who only forwards does little for a request itself, and waits long.
+    ...(!parts.forwards && { turnstile: new Turnstile() }),
     checks: { redis: () => redis.ping(), ...parts.checks },
     closers: [
       () => stopBackground(),

@@ -1,10 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { type Exchange, exchangeOf } from '../http/exchange.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem, problem } from '../http/problem.ts'
 import { type Outcome, Relayed, send, toWire, type Wire } from '../http/wire.ts'
 import { fingerprintOf } from '../idempotency/fingerprint.ts'
 import { once } from '../idempotency/once.ts'
 import type { IdempotencyStore } from '../idempotency/store.ts'
+import type { Turnstile } from '../running/turnstile.ts'
 import { admit, type Door } from './admit.ts'
 import { isUnchanged } from './if-match.ts'
 import { readInput } from './input.ts'
@@ -13,7 +14,12 @@ import type { Contract, Input, Route } from './route.ts'
 /** What routes are answered with. `forwarded`: another service behind this one keeps the Idempotency-Keys. */
 export interface Desk extends Door {
   readonly idempotency?: IdempotencyStore | 'forwarded'
+  /** Lets requests in; without one, everybody at once. */
+  readonly turnstile?: Turnstile
 }
+
+/** Seconds after which who was turned away may try again. */
+const TRY_AGAIN = 2
 
 /** One request from door to answer. What is thrown on the way is Express's to catch. */
 export const answering =
@@ -21,9 +27,16 @@ export const answering =
   async (request, response) => {
     const exchange = exchangeOf(response)
     exchange.route = route.contract.path
-    const outcome = await answer(route, desk, request, response, exchange)
+    const outcome = await inTurn(desk, () => answer(route, desk, request, response, exchange))
     send(response, outcome instanceof Problem ? toWire(outcome, exchange.correlation.correlationId) : outcome)
   }
+
+async function inTurn({ turnstile }: Desk, task: () => Promise<Wire | Problem>): Promise<Wire | Problem> {
+  if (!turnstile) return task()
+  const leave = await turnstile.enter()
+  if (!leave) return problem(503, 'TOO_BUSY', 'Too many ask at once. Try again in a moment.', { retryAfter: TRY_AGAIN })
+  return task().finally(leave)
+}
 
 async function answer(
   { contract, handler }: Route,
