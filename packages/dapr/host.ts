@@ -9,7 +9,7 @@ import { Lanes } from './lanes.ts'
 import type { Faulted, Reply } from './reply.ts'
 import type { CommitRow } from './rows.ts'
 import { Unavailable } from './sidecar.ts'
-import { refusalOf, rowsOf, type Standing, type Turn, takeTurn, withView } from './turn.ts'
+import { goOn, refusalOf, rowsOf, type Standing, type Turn, takeTurn, withView } from './turn.ts'
 
 /** Where a turn is; tests watch these to kill the process at each of them. */
 export type Step = 'load' | 'decided' | 'committing' | 'committed' | 'replying'
@@ -131,8 +131,9 @@ export class Host {
       const before = await this.#load(aggregate, of, remembered)
       const recalled = await this.#ports.journal.recall(of, before, commands)
       const now = instant(this.#ports.clock())
-      const decide = (those: readonly CommandMessage[]) => takeTurn(aggregate, of, before, those, now, recalled)
-      const turn = await this.#withRefusals(aggregate, of, commands, decide)
+      const first = takeTurn(aggregate, of, before, commands, now, recalled)
+      const answers = await this.#refusedAhead(aggregate, of, first, commands[0])
+      const turn = answers.length > 0 ? goOn(aggregate, of, before, first, answers, now) : first
       if (turn.events.length === 0) {
         if (!remembered || (await this.#ports.journal.isLatest(of, before))) return turn
         continue
@@ -148,19 +149,14 @@ export class Host {
     throw new Unavailable(`${of.type} was changed elsewhere ${COMMIT_ATTEMPTS} times`)
   }
 
-  /** The turn, together with the answers to its questions that are sure to be refusals: one commit instead of two. */
-  async #withRefusals(
+  /** Answers to the turn's questions that are sure to be refusals: with them it is one commit instead of two. */
+  async #refusedAhead(
     aggregate: AnyAggregate,
     of: Identity,
-    commands: readonly CommandMessage[],
-    decide: (those: readonly CommandMessage[]) => Turn,
-  ): Promise<Turn> {
-    const turn = decide(commands)
-    if (turn.events.length === 0) return turn
-    const answers = await refusedAhead(aggregate, of, turn.standing.state, commands[0], this.#ports.asker)
-    if (answers.length === 0) return turn
-    const longer = decide([...commands, ...answers])
-    return { ...longer, replies: longer.replies.slice(0, commands.length) }
+    { events, standing }: Turn,
+    cause: CommandMessage | undefined,
+  ): Promise<readonly CommandMessage[]> {
+    return events.length === 0 ? [] : refusedAhead(aggregate, of, standing.state, cause, this.#ports.asker)
   }
 
   /** Asks until nothing is left to ask; what cannot be answered now stays open in the state and is resumed later. */

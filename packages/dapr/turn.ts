@@ -22,6 +22,8 @@ const MAX_SPILLED = 97
 /** What a turn came to; `events` is empty when nothing changed and nothing needs writing. */
 export interface Turn {
   readonly standing: Standing
+  /** The same before it lets go of its oldest replies. */
+  readonly whole: Standing
   readonly events: readonly RecordedEvent[]
   readonly replies: readonly (Reply | Faulted)[]
   readonly grounds: readonly Grounds[]
@@ -42,10 +44,42 @@ export function takeTurn(
   now: Instant,
   recalled: readonly Remembered[] = [],
 ): Turn {
+  const decided = decideAll(aggregate, of, { ...standing, replies: [...recalled, ...standing.replies] }, commands, now)
+  const whole = { ...decided.standing, replies: decided.standing.replies.slice(recalled.length) }
+  const replies = withView(decided.replies, aggregate, whole)
+  return { ...decided, standing: trimmed(whole, standing, aggregate), whole, replies }
+}
+
+/** The turn, longer by these commands, whose own replies nobody waits for; `before` is what it was taken on. */
+export function goOn(
+  aggregate: AnyAggregate,
+  of: Identity,
+  before: Standing,
+  turn: Turn,
+  commands: readonly CommandMessage[],
+  now: Instant,
+): Turn {
+  const { standing: whole, events, grounds } = decideAll(aggregate, of, turn.whole, commands, now)
+  return {
+    standing: trimmed(whole, before, aggregate),
+    whole,
+    events: [...turn.events, ...events],
+    replies: withView(turn.replies, aggregate, whole),
+    grounds: [...turn.grounds, ...grounds],
+  }
+}
+
+function decideAll(
+  aggregate: AnyAggregate,
+  of: Identity,
+  standing: Standing,
+  commands: readonly CommandMessage[],
+  now: Instant,
+): Omit<Turn, 'whole'> {
   const events: RecordedEvent[] = []
   const replies: (Reply | Faulted)[] = []
   const grounds: Grounds[] = []
-  let current: Standing = { ...standing, replies: [...recalled, ...standing.replies] }
+  let current = standing
   for (const message of commands) {
     const moment: Moment = { tenant: of.tenant, id: of.id, now, commandId: message.id, by: message.by }
     const step = decideOne(aggregate, current, message, moment)
@@ -54,13 +88,7 @@ export function takeTurn(
     replies.push(step.reply)
     if (step.grounds) grounds.push({ commandId: message.id, by: message.by, grounds: step.grounds })
   }
-  const after = { ...current, replies: current.replies.slice(recalled.length) }
-  return {
-    standing: trimmed(after, standing, aggregate),
-    events,
-    replies: withView(replies, aggregate, current),
-    grounds,
-  }
+  return { standing: current, events, replies, grounds }
 }
 
 interface Step {

@@ -36,7 +36,11 @@ export class SqlRowStore implements RowStore {
   }
 
   async getAll(keys: readonly string[]): Promise<Map<string, StoredRow>> {
-    const rows = await this.#rows(selectKeys(this.#table, keys))
+    // One key, or none, is the most frequent question of all, and a list of keys the costlier way to ask it.
+    const [first, ...others] = keys
+    if (first === undefined) return new Map()
+    const statement = others.length === 0 ? selectKey(this.#table, first) : selectKeys(this.#table, keys)
+    const rows = await this.#rows(statement)
     return new Map(rows.map(row => [row.key, row]))
   }
 
