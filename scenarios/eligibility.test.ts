@@ -13,7 +13,7 @@ const wishing = (...sections: string[]) => ({ add: sections.map(sectionId => ({ 
 
 beforeAll(async () => {
   day = await CampusDay.open(platform(), 'asking')
-  await day.students(24)
+  await day.students(28)
 })
 
 describe('what the university knows of a student (R-04, R-13)', () => {
@@ -193,6 +193,116 @@ describe('what a section asks for', () => {
     expect((await day.register(first, swap)).status).toBe(200)
     await day.becomes(first, lecture, 'enrolled')
     await day.becomes(first, open, 'enrolled')
+  })
+})
+
+describe('permission numbers (R-17)', () => {
+  const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString()
+  const issue = (section: string, body: object) =>
+    asRegistrar<{ batch: string; numbers: string[] }>('POST', `/v1/sections/${section}/permission-numbers`, {
+      ...{ codes: ['CONSENT'], count: 1, expires: tomorrow(), reason: 'Talked to them all.' },
+      ...body,
+    })
+  const redeem = (student: Student, section: string, number = '') =>
+    day.campus.call<{ id: string; code: string; codes: string[] }>({
+      ...{ method: 'POST', path: `/v1/sections/${section}/permission-numbers/redemptions`, token: student.token },
+      body: { number },
+    })
+
+  test('let in whoever redeems one, past the rules named and no others, once', async () => {
+    const student = day.someone()
+    const section = await day.section('by-number', {
+      ...{ capacity: 5, ofSection: { consent: 'instructor', restrictions: { levels: ['graduate'] } } },
+    })
+    const { status, body } = await issue(section, { count: 3 })
+    expect([status, body.numbers.length]).toEqual([201, 3])
+    const number = body.numbers[0] ?? ''
+    expect((await redeem(student, section, number.toLowerCase().replaceAll('-', ' '))).body).toMatchObject({
+      ...{ student: student.id, sectionId: section, codes: ['CONSENT'] },
+    })
+    const first = await day.register(student, wishing(section))
+    expect(codesOf(first.body.errors)).toEqual(['RESTRICTION_LEVEL'])
+    await profile(student, { level: 'graduate' })
+    expect((await day.register(student, wishing(section))).status).toBe(200)
+    const path = `/v1/sections/${section}/permission-numbers`
+    const seen = await asRegistrar('GET', path)
+    expect(seen.body).toMatchObject({ batches: [{ numbers: 3, redeemed: [{ student: student.id }] }] })
+    expect(JSON.stringify(seen.body)).not.toContain(number)
+  })
+
+  test('are won by exactly one of sixteen who redeem one at once', async () => {
+    const students = await day.students(16)
+    const section = await day.section('raced', { capacity: 20, ofSection: { consent: 'instructor' } })
+    const number = (await issue(section, {})).body.numbers[0]
+    const answers = await Promise.all(students.map(student => redeem(student, section, number)))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(answers.filter(({ body }) => body.code === 'PERMISSION_USED')).toHaveLength(15)
+    const registered = await Promise.all(students.map(student => day.register(student, wishing(section))))
+    expect(registered.map(({ status }) => status).toSorted()).toEqual([200, ...Array(15).fill(409)])
+    const winner = students[answers.findIndex(({ status }) => status === 201)]
+    if (!winner) throw new Error('nobody won')
+    expect((await redeem(winner, section, number)).status).toBe(201)
+  })
+
+  test('are given out by the registrar and by who teaches the section, and redeemed in no other one', async () => {
+    const [student, teacher, stranger] = await Promise.all([day.someone(), lecturer('teacher'), lecturer('stranger')])
+    const section = await day.section('taught', { capacity: 5, ofSection: { instructors: [teacher.id] } })
+    const other = await day.section('not-taught', { capacity: 5 })
+    const body = { codes: ['CAPACITY'], count: 1, expires: tomorrow(), reason: 'Room for one more.' }
+    const by = (token: string, of: string) =>
+      day.campus.call<{ numbers: string[] }>({
+        ...{ method: 'POST', path: `/v1/sections/${of}/permission-numbers`, token, body },
+      })
+    const given = await by(teacher.token, section)
+    expect([given.status, (await by(stranger.token, section)).status]).toEqual([201, 403])
+    expect((await by(teacher.token, other)).status).toBe(403)
+    expect((await by(student.token, section)).status).toBe(403)
+    expect((await issue('fall.nowhere', {})).status).toBe(404)
+    expect((await issue(section, { expires: '2026-01-01T00:00:00Z' })).status).toBe(422)
+    expect((await redeem(student, other, given.body.numbers[0])).status).toBe(404)
+    expect((await redeem(student, section, 'AAAA-AAAA-AAAA-AAAA')).status).toBe(404)
+    expect((await redeem(student, section, given.body.numbers[0])).status).toBe(201)
+  })
+})
+
+async function lecturer(id: string): Promise<{ id: string; token: string }> {
+  const password = 'chalk-and-slate-42'
+  const body = {
+    ...{ id, givenName: id, familyName: 'Prof', email: `${id}@example.edu`, password },
+    affiliations: [{ type: 'faculty', start: '2020-01-01' }],
+  }
+  await day.campus.expect(201, { method: 'POST', path: '/v1/persons', token: day.registrar, body })
+  return { id, token: await day.campus.login(day.tenant, `${id}@example.edu`, password) }
+}
+
+describe('how much a student waits for (R-07)', () => {
+  test('is three sections of nine credits, unless the registrar says otherwise; what-if says the same', async () => {
+    const [holder, student] = [day.someone(), day.someone()]
+    const names = ['1', '2', '3', '4']
+    const sections = await Promise.all(
+      names.map(name => day.section(`queue-${name}`, { capacity: 1, waitlistCapacity: 5 })),
+    )
+    await day.register(holder, wishing(...sections))
+    const [last = ''] = sections.slice(-1)
+    const waiting = (...those: string[]) => ({ add: those.map(sectionId => ({ sectionId, waitlist: true })), ...paid })
+    const first = await day.register(student, waiting(...sections.slice(0, 3)))
+    expect(first.body.items.map(({ status }) => status)).toEqual(Array(3).fill('waitlisted'))
+
+    const asking = { method: 'POST' as const, path: '/v1/registrations/what-if', token: student.token }
+    const whatIf = () =>
+      day.campus.expect<{ items: { status: string; reasons: { code: string }[] }[] }>(200, {
+        ...{ ...asking, body: { term: 'fall', add: [{ sectionId: last, waitlist: true }] } },
+      })
+    expect((await whatIf()).items).toMatchObject([{ status: 'refused', reasons: [{ code: 'WAITLIST_LIMIT' }, {}] }])
+    expect(codesOf((await day.register(student, waiting(last))).body.errors)).toEqual([
+      ...['WAITLIST_LIMIT', 'WAITLIST_LIMIT'],
+    ])
+    await expect.poll(() => day.seats(last)).toMatchObject({ waiting: 0 })
+
+    const limits = { maxCredits: 18, waiting: { sections: 4, credits: 12 }, reason: 'Graduates this year.' }
+    expect((await asRegistrar('PUT', `/v1/students/${student.id}/limits`, limits)).status).toBe(200)
+    expect((await whatIf()).items).toMatchObject([{ status: 'waitlisted', reasons: [] }])
+    expect((await day.register(student, waiting(last))).body.items).toMatchObject([{ status: 'waitlisted' }])
   })
 })
 

@@ -44,6 +44,9 @@ export const RefusalCode = z.enum([
   'BATCH_INCOMPLETE',
   'NOT_OWNER',
   'TOO_MANY',
+  'PERMISSION_USED',
+  'PERMISSION_EXPIRED',
+  'WAITLIST_LIMIT',
   'SAME_PERSON',
 ])
 export type RefusalCode = z.infer<typeof RefusalCode>

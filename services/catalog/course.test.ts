@@ -88,6 +88,18 @@ describe('an import', () => {
     given(CoursePublished(ruled)).when({ type: 'import', course: structures }).thenNothingHappened()
   })
 
+  test('takes the antirequisites that the description plainly says, unless staff decided otherwise (R-14)', () => {
+    const saying = (other: string) => `Trees. Credit is not given for both CS 225 and ${other}.`
+    const first = { ...structures, description: saying('CS 277'), antirequisites: ['cs-277'] }
+    const second = { ...structures, description: saying('CS 400'), antirequisites: ['cs-400'] }
+    given(CoursePublished(structures)).when({ type: 'import', course: first }).thenHappened(CoursePublished(first))
+    given(CoursePublished(first)).when({ type: 'import', course: second }).thenHappened(CoursePublished(second))
+    const decided = { ...first, antirequisites: ['cs-277', 'cs-225-x'] }
+    given(CoursePublished(decided))
+      .when({ type: 'import', course: second })
+      .thenHappened(CoursePublished({ ...second, antirequisites: decided.antirequisites }))
+  })
+
   const plain = { ...structures, prerequisiteText: 'CS 128.', prerequisites: { course: 'cs-128' } }
   const either = {
     ...structures,

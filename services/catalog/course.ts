@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Course as CourseContent, CoursePublished, type EventOf } from '@campus/contracts'
 import { type Decision, defineAggregate } from '@campus/dapr/aggregate'
 import { z } from 'zod'
+import { plainAntirequisites } from './import/antirequisite-prose.ts'
 import { plainRule } from './import/prerequisite-prose.ts'
 import { change, create, type Kept, keptSchema, SeenRevisions, set } from './kept.ts'
 
@@ -16,7 +17,6 @@ export type CourseCommand = z.infer<typeof CourseCommand>
 /** What no file says of a course, and staff have decided. */
 const NotInFiles = CourseContent.pick({
   corequisites: true,
-  antirequisites: true,
   equivalents: true,
   repeatLimit: true,
   restrictions: true,
@@ -52,12 +52,19 @@ function decide(command: CourseCommand, state: State): Decision<Published> {
 }
 
 /**
- * A file knows prerequisites as text, and the rule that the text plainly says (R-13). What is there and is not what the
- * text before said, somebody decided, be it that there is no rule: that stays.
+ * A file knows prerequisites and antirequisites as text, and the rules that the text plainly says (R-13, R-14). What is
+ * there and is not what the text before said, somebody decided, be it that there is no rule: that stays.
  */
 function keepingRules(imported: CourseContent, known: CourseContent): CourseContent {
-  const { prerequisites: said, ...course } = imported
-  const { prerequisites: ruled } = known
-  const prerequisites = isDeepStrictEqual(ruled, plainRule(known)) ? said : ruled
-  return { ...course, ...NotInFiles.parse(known), ...(prerequisites && { prerequisites }) }
+  const { prerequisites: said, antirequisites: excluding, ...course } = imported
+  const prerequisites = isDeepStrictEqual(known.prerequisites, plainRule(known)) ? said : known.prerequisites
+  const antirequisites = isDeepStrictEqual(known.antirequisites ?? [], plainAntirequisites(known))
+    ? excluding
+    : known.antirequisites
+  return {
+    ...course,
+    ...NotInFiles.parse(known),
+    ...(prerequisites && { prerequisites }),
+    ...(antirequisites && { antirequisites }),
+  }
 }

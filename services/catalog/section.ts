@@ -27,6 +27,7 @@ const NotInFiles = SectionContent.pick({
   waitlistCapacity: true,
   waitlistMode: true,
   offerHours: true,
+  instructors: true,
   restrictions: true,
   consent: true,
   links: true,

@@ -8,6 +8,8 @@ import { Cancellation } from './cancellations/cancellation.ts'
 import { cancellationRoutes } from './cancellations/routes.ts'
 import { Carts } from './cart/cart.ts'
 import { cartRoutes } from './cart/routes.ts'
+import { PermissionNumbers } from './permissions/permission-numbers.ts'
+import { permissionRoutes } from './permissions/routes.ts'
 import { reactions } from './reactions.ts'
 import { recordRoutes } from './record/routes.ts'
 import { Registration } from './registration/registration.ts'
@@ -24,13 +26,14 @@ await runService('enrollment', context => ({
   routes: [
     ...enrollmentRoutes(context, { paymentSeconds }),
     ...studentRoutes(context),
+    ...permissionRoutes(context),
     ...timeTicketRoutes(context),
     ...calendarRoutes(context),
     ...recordRoutes(context),
     ...cartRoutes(context),
     ...cancellationRoutes(context),
   ],
-  aggregates: [Registration, Seats, Student, TimeTickets, CalendarFeed, Carts, Cancellation],
+  aggregates: [Registration, Seats, Student, PermissionNumbers, TimeTickets, CalendarFeed, Carts, Cancellation],
   subscriptions: [...reactions(context), ...views(context)],
   // Nobody waits for the outcomes either: who asked is answered from this service's own view.
   calmTopics: { enrollment: 'each', [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },

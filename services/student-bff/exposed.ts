@@ -69,6 +69,8 @@ export const exposed: readonly Exposed[] = [
     'GET POST /v1/holds',
     'DELETE /v1/holds/:id',
     'POST /v1/overrides',
+    'GET POST /v1/sections/:id/permission-numbers',
+    'POST /v1/sections/:id/permission-numbers/redemptions',
     'POST /v1/students/:id/history',
     'GET PUT /v1/students/:id/limits',
     'GET PUT /v1/students/:id/profile',

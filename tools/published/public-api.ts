@@ -11,6 +11,7 @@ import * as calendar from '../../services/enrollment/calendar/contracts.ts'
 import * as cancellations from '../../services/enrollment/cancellations/contracts.ts'
 import * as cart from '../../services/enrollment/cart/contracts.ts'
 import * as enrollment from '../../services/enrollment/contracts.ts'
+import * as permissions from '../../services/enrollment/permissions/contracts.ts'
 import * as record from '../../services/enrollment/record/contracts.ts'
 import * as students from '../../services/enrollment/students/contracts.ts'
 import * as timeTickets from '../../services/enrollment/tickets/contracts.ts'
@@ -31,7 +32,7 @@ export const contractsOf: Readonly<Record<string, readonly Contract[]>> = Object
   Object.entries({
     identity: written(identity),
     catalog: written(terms, courses, sections, imports),
-    enrollment: written(enrollment, students, timeTickets, calendar, record, cart, cancellations),
+    enrollment: written(enrollment, students, permissions, timeTickets, calendar, record, cart, cancellations),
     billing: written(billing),
     notification: written(notification),
     'billing-worker': [],

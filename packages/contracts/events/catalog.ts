@@ -113,6 +113,7 @@ export const Section = z.object({
   /** What a free seat is to who waits: theirs at once, or an offer to be accepted within so many hours. */
   waitlistMode: WaitlistMode.optional(),
   offerHours: z.number().int().min(1).max(336).optional(),
+  instructors: z.array(Id).max(50).optional().meta({ description: 'The persons who teach it.' }),
   /** Beside those of its course. */
   restrictions: Restrictions.optional(),
   consent: Consent.optional(),

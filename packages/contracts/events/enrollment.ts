@@ -7,7 +7,7 @@ import { Instant } from '../time.ts'
 import { Warning } from '../warnings.ts'
 import { Course, Meeting, Section, WaitlistMode } from './catalog.ts'
 import { PaymentChoice } from './payment-choice.ts'
-import { OverrideCode } from './student.ts'
+import { OverrideCode, WaitingLimit } from './student.ts'
 
 /** States of one enrollment, as far as this installation knows them. */
 export const EnrollmentStatus = z.enum([
@@ -140,6 +140,8 @@ export const RegistrationRequested = defineEvent(
     paymentSeconds: z.number(),
     /** Most credits in this term, for when a seat comes free for who waits. */
     maxCredits: z.number().optional(),
+    /** For how much a student waits at most in this term. */
+    mayWait: WaitingLimit.optional(),
     payment: PaymentChoice.optional(),
   }),
 )

@@ -86,10 +86,16 @@ export const Override = z.object({
 })
 export type Override = z.infer<typeof Override>
 
+/** For how many sections, of how many credits together, a student waits at most. */
+export const WaitingLimit = z.strictObject({ sections: z.int().min(0).max(99), credits: z.number().min(0).max(99) })
+export type WaitingLimit = z.infer<typeof WaitingLimit>
+
 /** Most credits that one student takes in a term, or in every term that has no limit of its own. */
 export const CreditLimit = z.object({
   term: Id.optional(),
   maxCredits: z.number().min(0).max(99),
+  /** Where it is not the usual one. */
+  waiting: WaitingLimit.optional(),
   reason: z.string().min(1).max(500),
   setBy: Id,
 })

@@ -1,3 +1,4 @@
+import { plainAntirequisites } from './antirequisite-prose.ts'
 import { quoted } from './cell-text.ts'
 import type { Column } from './columns.ts'
 import { courseId } from './course-id.ts'
@@ -22,12 +23,15 @@ export function readCourse(cells: Cells): Reading<CourseDraft> {
   })
   return andThen(parts, ({ code, title, credits, prerequisite }) => {
     const attributes = attributesIn(cells['Degree Attributes'])
+    const description = descriptionOf(cells)
+    const antirequisites = plainAntirequisites({ id: code.id, description })
     return read({
       ...code,
       title,
-      description: descriptionOf(cells),
+      description,
       credits,
       ...(prerequisite === '' ? {} : prerequisiteOf(code.id, prerequisite)),
+      ...(antirequisites.length === 0 ? {} : { antirequisites }),
       ...(attributes.length === 0 ? {} : { attributes }),
     })
   })

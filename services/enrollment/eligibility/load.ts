@@ -28,7 +28,10 @@ export function loadReasons(
 }
 
 /** The credits chosen, or the fewest that the section gives. */
-const weight = ({ credits, waitlist, facts }: Load): number => (waitlist ? 0 : (credits ?? facts?.credits.min ?? 0))
+export const creditsOf = ({ credits, facts }: Pick<Load, 'credits' | 'facts'>): number =>
+  credits ?? facts?.credits.min ?? 0
+
+const weight = (load: Load): number => (load.waitlist ? 0 : creditsOf(load))
 
 /** In hundredths, as credits have two decimals at most. */
 const sum = (credits: readonly number[]): number =>

@@ -46,6 +46,7 @@ const remedies: Partial<Record<RefusalCode, Remedy>> = {
   BATCH_INCOMPLETE: { office: registrar, cure: 'Ask for what can be had, or for another section beside the others.' },
   SECTION_FULL: { office: department, cure: 'Join the waitlist, or choose another section of the course.' },
   WAITLIST_AHEAD: { office: department, cure: 'Join the waitlist: those who wait come first.' },
+  WAITLIST_LIMIT: { office: registrar, cure: 'Leave another waitlist first, or ask for a higher limit.' },
   WAITLIST_FULL: { office: department, cure: 'Choose another section of the course.' },
   NO_WAITLIST: { office: department, cure: 'Choose another section, or try again when a seat comes free.' },
 }

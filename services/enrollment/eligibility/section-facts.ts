@@ -14,6 +14,7 @@ export const SectionFacts = z.object({
   waitlistMode: Section.shape.waitlistMode,
   offerHours: Section.shape.offerHours,
   roomLimit: Section.shape.roomLimit,
+  instructors: Section.shape.instructors,
   restrictions: Section.shape.restrictions,
   consent: Section.shape.consent,
   links: Section.shape.links,

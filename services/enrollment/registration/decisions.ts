@@ -8,7 +8,8 @@ import {
   refusal,
 } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
-import { mostCredits } from '../eligibility/credit-limits.ts'
+import { mostCredits, mostWaiting } from '../eligibility/credit-limits.ts'
+import { creditsOf } from '../eligibility/load.ts'
 import { nothingKnown } from '../eligibility/student-facts.ts'
 import { groundsOf } from '../record/grounds.ts'
 import { cancelled } from './cancelling.ts'
@@ -20,7 +21,7 @@ import type { CommandOf, RegistrationCommand, RegistrationEvent, Wishes } from '
 import { coursesOf, leaningOn, needed } from './leaning.ts'
 import { drop, mayDrop, TOO_LATE, withdrawFrom } from './leaving.ts'
 import { acceptOffer, declineOffer, doubted, expired, promoted, seatAnswered } from './seating.ts'
-import { about, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
+import { about, creditsWaiting, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
 
 type Events = RegistrationEvent[]
 
@@ -34,7 +35,7 @@ export function decideRegistration(
     case 'request':
       return request(command, state, moment)
     case 'consider':
-      return accept([], { considered: consider(command, state, moment) })
+      return accept([], { considered: consider(command, state, moment), queues: queuesOf(command, state) })
     case 'seat-answered':
       return accept(seatAnswered(command, state, moment))
     case 'seat-promoted':
@@ -115,6 +116,7 @@ const requestedOf = (
     paymentSeconds,
     payment,
     maxCredits: mostCredits(studentFacts ?? nothingKnown, termFacts),
+    mayWait: mostWaiting(studentFacts ?? nothingKnown, termFacts),
   })
 
 /** What is asked for all or none is dropped for only once all is had. */
@@ -130,8 +132,17 @@ function consider(command: CommandOf<'consider'>, state: RegistrationState, mome
   const late = lateDrops(command, state, moment)
   const { judged } = judge(command, state, moment)
   const kept = [...late, ...neededStill(command, state, judged)]
-  return judged.map(({ sectionId, reasons, lifted }) => ({ sectionId, reasons: [...reasons, ...kept], lifted }))
+  return judged.map(({ sectionId, wish, reasons, lifted }) => {
+    const credits = creditsOf(wish)
+    return { sectionId, credits, reasons: [...reasons, ...kept], lifted }
+  })
 }
+
+/** What the student waits for, and how much that may be (R-07). */
+const queuesOf = ({ studentFacts = nothingKnown, termFacts }: Wishes, state: RegistrationState) => ({
+  waiting: creditsWaiting(state),
+  most: mostWaiting(studentFacts, termFacts),
+})
 
 /** What would go, by drop or by swap, though something that stays is taken only beside it (R-14). */
 function neededStill(command: Wishes, state: RegistrationState, judged: readonly Judged[]): Refusal[] {
@@ -160,7 +171,7 @@ function requestedItem(
   state: RegistrationState,
   addDeadline?: Instant,
 ) {
-  const { sectionId, credits, waitlist, facts } = wish
+  const { sectionId, waitlist, facts } = wish
   if (!facts) throw new TypeError('a section without facts is refused before')
   const { courseId, meetings, capacity, waitlistCapacity, waitlistMode, offerHours, sequence } = facts
   const known = { capacity, waitlistCapacity, waitlistMode, offerHours, sectionSequence: sequence }
@@ -168,7 +179,7 @@ function requestedItem(
     enrollmentId,
     sectionId,
     courseId,
-    credits: credits ?? facts.credits.min,
+    credits: creditsOf(wish),
     waitlist,
     meetings,
     replaces: replacedBy(sectionId, state),

@@ -72,6 +72,7 @@ function requested(state: RegistrationState, { data }: Requested, at: Instant): 
     paymentSeconds: data.paymentSeconds,
     payment: data.payment ?? null,
     maxCredits: data.maxCredits ?? null,
+    mayWait: data.mayWait ?? null,
     enrollments: state.enrollments + fresh.length,
     overridesUsed: [...state.overridesUsed, ...asked.flatMap(({ overrides }) => overrides)],
     history: withPassages(state, fresh, at),

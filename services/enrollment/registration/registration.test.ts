@@ -195,10 +195,12 @@ describe('an enrolled student', () => {
         considered: [
           {
             sectionId: 'b',
+            credits: 3,
             lifted: [],
             reasons: [refusal('TERM_CLOSED', 'The drop deadline has passed (R-03).', { sectionId: 'a' })],
           },
         ],
+        queues: { waiting: [], most: { sections: 3, credits: 9 } },
       })
   })
   test('shares the registration with nobody whose id is spelt the same', () => {

@@ -22,11 +22,12 @@ import { withRemedy } from '../eligibility/remedies.ts'
 import { nothingKnown, type StudentFacts } from '../eligibility/student-facts.ts'
 import { activityReasons } from '../eligibility/student-profile.ts'
 import { conflict } from '../eligibility/timetable.ts'
+import { waitingReasons } from '../eligibility/waiting.ts'
 import { codesOf } from './evolution.ts'
 import { invoiced } from './invoicing.ts'
 import type { CommandOf, RegistrationEvent } from './language.ts'
 import { withFallen } from './leaning.ts'
-import { about, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
+import { about, creditsWaiting, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
 
 type Events = RegistrationEvent[]
 
@@ -40,10 +41,18 @@ export function seatAnswered(command: CommandOf<'seat-answered'>, state: Registr
 }
 
 function answered(command: CommandOf<'seat-answered'>, item: Item, state: RegistrationState): RegistrationEvent {
-  if (command.answer === 'waitlisted') return ItemWaitlisted({ ...about(item, state), position: command.position ?? 0 })
+  if (command.answer === 'waitlisted') return waits(command.position ?? 0, item, state)
   if (command.answer === 'refused')
     return ItemRefused({ ...about(item, state), reasons: command.reasons.map(withRemedy), seat: false })
   return seated(item, state)
+}
+
+/** A place in the queue, unless the student waits for as much as they may already: then it goes back. */
+function waits(position: number, item: Item, state: RegistrationState): RegistrationEvent {
+  const reasons = state.mayWait ? waitingReasons(item.credits, creditsWaiting(state), state.mayWait) : []
+  return reasons.length === 0
+    ? ItemWaitlisted({ ...about(item, state), position })
+    : ItemRefused({ ...about(item, state), reasons: reasons.map(withRemedy), seat: true })
 }
 
 export function promoted(command: CommandOf<'seat-promoted'>, state: RegistrationState, moment: Moment): Events {

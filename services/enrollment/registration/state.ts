@@ -11,6 +11,7 @@ import {
   type RegistrationItem,
   type RegistrationView,
   SeatingFacts,
+  WaitingLimit,
 } from '@campus/contracts'
 import { z } from 'zod'
 
@@ -73,6 +74,8 @@ export const RegistrationState = z.object({
   payment: PaymentChoice.nullable(),
   /** Most credits in this term, as the last request found. */
   maxCredits: z.number().nullable().default(null),
+  /** For how much the student waits at most, as the last request found. */
+  mayWait: WaitingLimit.nullable().default(null),
   enrollments: z.number().int(),
   invoices: z.number().int(),
   /** Overrides used up here: each is for one enrollment. */
@@ -89,6 +92,7 @@ export const initialRegistration = (id: Id): RegistrationState => ({
   paymentSeconds: 0,
   payment: null,
   maxCredits: null,
+  mayWait: null,
   enrollments: 0,
   invoices: 0,
   overridesUsed: [],
@@ -106,6 +110,10 @@ export const occupiesTime = ({ status }: Pick<Item, 'status'>): boolean =>
 /** Credits of the sections that the student is enrolled in. */
 export const creditsEnrolled = ({ items }: { readonly items: readonly Pick<Item, 'status' | 'credits'>[] }): number =>
   items.reduce((sum, { status, credits }) => sum + (status === 'enrolled' ? Math.round(credits * 100) : 0), 0) / 100
+
+/** Credits of each section that the student waits for. */
+export const creditsWaiting = ({ items }: RegistrationState): number[] =>
+  items.filter(({ status }) => status === 'waitlisted').map(({ credits }) => credits)
 
 export const itemOf = (state: RegistrationState, enrollmentId: Id): Item | undefined =>
   state.items.find(item => item.enrollmentId === enrollmentId)

@@ -7,6 +7,7 @@ import {
   refusal,
   type SeatsView,
   type TenantId,
+  WaitingLimit,
 } from '@campus/contracts'
 import type { Reply } from '@campus/dapr'
 import type { Context } from '@campus/platform'
@@ -14,11 +15,20 @@ import { z } from 'zod'
 import { seats } from '../collections.ts'
 import type { RegistrationRequest } from '../contracts.ts'
 import { withRemedy } from '../eligibility/remedies.ts'
+import { waitingReasons } from '../eligibility/waiting.ts'
 import { together } from './batch.ts'
 
 /** What a registration says to a wish it was only asked to consider. */
 export const Considered = z.object({
-  considered: z.array(z.object({ sectionId: IdSchema, reasons: z.array(Refusal), lifted: z.array(OverrideCode) })),
+  considered: z.array(
+    z.object({
+      sectionId: IdSchema,
+      credits: z.number(),
+      reasons: z.array(Refusal),
+      lifted: z.array(OverrideCode),
+    }),
+  ),
+  queues: z.object({ waiting: z.array(z.number()), most: WaitingLimit }),
 })
 
 export interface Outlook {
@@ -35,7 +45,7 @@ export async function outlook(
   reply: Reply,
 ): Promise<Outlook[]> {
   if (!reply.ok) return []
-  const { considered } = Considered.parse(reply.result)
+  const { considered, queues } = Considered.parse(reply.result)
   const standing = await context.documents(seats).getMany(
     tenant,
     add.map(({ sectionId }) => sectionId),
@@ -44,9 +54,24 @@ export async function outlook(
     const waitlist = add.find(wish => wish.sectionId === one.sectionId)?.waitlist ?? false
     return foreseen(one, standing.get(one.sectionId)?.doc, waitlist)
   })
-  return allOrNone ? together(alone, (one, reason) => ({ ...one, status: 'refused', reasons: [reason] })) : alone
+  const had = withinQueues(alone, considered, queues)
+  return allOrNone ? together(had, (one, reason) => ({ ...one, status: 'refused', reasons: [reason] })) : had
 }
 
+/** Who would come to wait for more than they may, is refused that. */
+function withinQueues(outlooks: readonly Outlook[], considered: readonly Judged[], { waiting, most }: Queues) {
+  const credits = [...waiting]
+  return outlooks.map((one, at): Outlook => {
+    if (one.status !== 'waitlisted') return one
+    const its = considered[at]?.credits ?? 0
+    const reasons = waitingReasons(its, credits, most).map(withRemedy)
+    if (reasons.length > 0) return { ...one, status: 'refused', reasons }
+    credits.push(its)
+    return one
+  })
+}
+
+type Queues = z.infer<typeof Considered>['queues']
 type Judged = z.infer<typeof Considered>['considered'][number]
 
 function foreseen({ sectionId, reasons, lifted }: Judged, seats: SeatsView | undefined, waitlist: boolean): Outlook {

@@ -95,6 +95,10 @@ export const putLimits = contract({
     maxCredits: CreditLimit.shape.maxCredits.nullable().meta({
       description: 'Null takes the limit back: 18 in a regular term, 9 in a summer term.',
     }),
+    waiting: CreditLimit.shape.waiting.meta({
+      description:
+        'For how much the student waits at most: 3 sections of 9 credits together unless said otherwise (R-07).',
+    }),
     reason: CreditLimit.shape.reason,
   }),
   responses: { 200: CreditLimits },

@@ -125,6 +125,14 @@ describe('an override (R-17)', () => {
     })
     expect(decision).toMatchObject({ refused: [{ code: 'NOT_OWNER' }] })
   })
+  test('is of whoever gave the leave, where another one asks for it', () => {
+    given()
+      .when({ type: 'grant-override', override: { ...granting, grantedBy: 'prof' } })
+      .thenHappened(OverrideGranted(override(1, { grantedBy: 'prof' })))
+    given()
+      .when({ type: 'grant-override', override: { ...granting, grantedBy: 'ann' } })
+      .thenRefused('NOT_OWNER')
+  })
   test('is used once', () => {
     const used = OverrideUsed({
       ...{ id: 'ann.o1', student: 'ann', sectionId: 'fall.a', codes: ['PREREQ'] },

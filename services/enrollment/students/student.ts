@@ -43,7 +43,8 @@ export type StudentState = z.infer<typeof StudentState>
 const Placing = Hold.omit({ id: true, student: true, placedBy: true, start: true }).extend({
   start: Instant.optional(),
 })
-const Granting = Override.omit({ id: true, student: true, grantedBy: true, usedFor: true })
+/** Granted by who asks, unless somebody gave the leave before. */
+const Granting = Override.omit({ id: true, student: true, usedFor: true }).partial({ grantedBy: true })
 
 const SetLimit = CreditLimitSet.data.omit({ student: true, setBy: true })
 
@@ -135,11 +136,12 @@ function releaseHold({ holdId, as }: Command<'release-hold'>, state: StudentStat
 
 function grant({ override }: Command<'grant-override'>, state: StudentState, { now, by }: Moment): Decision<Event> {
   if (override.expires <= now) return refuse(refusal('DATES_INVALID', 'An override expires in the future.'))
-  if (by === state.id) return refuse(refusal('NOT_OWNER', 'Nobody grants an override to themselves.'))
+  const { grantedBy = by } = override
+  if (grantedBy === state.id) return refuse(refusal('NOT_OWNER', 'Nobody grants an override to themselves.'))
   const open = state.overrides.filter(({ usedFor, expires }) => usedFor === undefined && expires > now)
   if (open.length >= MOST) return refuse(refusal('TOO_MANY', `A student has at most ${MOST} overrides open.`))
   const id = `${state.id}.o${state.overridesGranted + 1}`
-  return accept([OverrideGranted({ ...override, id, student: state.id, grantedBy: by })], { id })
+  return accept([OverrideGranted({ ...override, id, student: state.id, grantedBy })], { id })
 }
 
 function used({ overrideId, enrollmentId }: Command<'use-override'>, { overrides }: StudentState): Event[] {

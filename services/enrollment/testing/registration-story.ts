@@ -99,6 +99,7 @@ export const requested = (
     refused: [],
     paymentSeconds,
     maxCredits: 18,
+    mayWait: { sections: 3, credits: 9 },
     ...more,
   })
 export const held = (n: number, section: string) => ItemHeld(item(n, section))
