@@ -16,13 +16,13 @@ export async function gatherFacts(
   request: RegistrationRequest,
 ): Promise<Wishes> {
   const wanted = request.add.map(({ sectionId }) => sectionId)
-  const [term, known, said, ticket] = await Promise.all([
+  const [term, known, said, ticket, studies] = await Promise.all([
     context.documents(terms).get(tenant, request.term),
     context.documents(sections).getMany(tenant, wanted),
     standingOf(context, tenant, student),
     ticketOf(context, tenant, { student, term: request.term }),
+    studiesOf(context, tenant, student, request.term),
   ])
-  const studies = await studiesOf(context, tenant, student, request.term)
   const rules = await rulesOf(
     context,
     tenant,

@@ -1,7 +1,7 @@
 import { Id, InstantInput, Override } from '@campus/contracts'
 import { contract } from '@campus/service'
 import { z } from 'zod'
-import { PermissionNumbersView } from './permission-numbers.ts'
+import { PermissionNumbersView } from './language.ts'
 
 const ofSection = { path: '/v1/sections/:id/permission-numbers', params: z.object({ id: Id }) } as const
 /** The registrar, and who teaches the section. */

@@ -6,11 +6,11 @@ import { Student } from '../students/student.ts'
 import {
   type PermissionCommand,
   PermissionGranted,
-  PermissionNumbers,
   PermissionNumbersIssued,
   PermissionRedeemed,
   PermissionReturned,
-} from './permission-numbers.ts'
+} from './language.ts'
+import { PermissionNumbers } from './permission-numbers.ts'
 
 const now = '2026-08-15T12:00:00.000Z'
 const expires = '2026-09-01T00:00:00.000Z'

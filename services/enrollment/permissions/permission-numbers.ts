@@ -1,67 +1,20 @@
-import { defineEvent, type EventOf, Id, type Instant, Override, Refusal, refusal, SecretHash } from '@campus/contracts'
+import { Id, type Instant, refusal, type SecretHash } from '@campus/contracts'
 import type { Reply } from '@campus/dapr'
 import { type Aggregate, accept, type Decision, defineAggregate, type Moment, refuse } from '@campus/dapr/aggregate'
 import { z } from 'zod'
 import { Student } from '../students/student.ts'
-
-/** What the numbers of a batch let past, until when and why. */
-const Leave = Override.pick({ codes: true, expires: true, reason: true })
-/** Numbers are known by their hashes alone. */
-const Hashes = z.array(SecretHash).min(1).max(200)
-const redemption = { number: SecretHash, student: Id }
-
-export const PermissionNumbersIssued = defineEvent(
-  'enrollment.permission-numbers-issued',
-  'Numbers were given out that let whoever redeems one into a section, past the rules named (R-17).',
-  Leave.extend({ sectionId: Id, batch: Id, numbers: Hashes, issuedBy: Id }),
-)
-export const PermissionRedeemed = defineEvent(
-  'enrollment.permission-redeemed',
-  'A permission number became one student’s, and nobody else’s.',
-  z.object(redemption),
-)
-export const PermissionGranted = defineEvent(
-  'enrollment.permission-granted',
-  'The student who redeemed a permission number has the override.',
-  z.object({ ...redemption, override: Id }),
-)
-export const PermissionReturned = defineEvent(
-  'enrollment.permission-returned',
-  'The student could not have the override: the permission number is free again.',
-  z.object({ ...redemption, reasons: z.array(Refusal) }),
-)
-type Event = EventOf<
-  typeof PermissionNumbersIssued | typeof PermissionRedeemed | typeof PermissionGranted | typeof PermissionReturned
->
-
-export const PermissionCommand = z.discriminatedUnion('type', [
-  Leave.extend({ type: z.literal('issue'), numbers: Hashes }),
-  z.object({ type: z.literal('redeem'), ...redemption }),
-  z.object({ type: z.literal('granted'), ...redemption, override: Id }),
-  z.object({ type: z.literal('give-back'), ...redemption, reasons: z.array(Refusal) }),
-])
-export type PermissionCommand = z.infer<typeof PermissionCommand>
-type Command<Type extends PermissionCommand['type']> = Extract<PermissionCommand, { type: Type }>
-
-const Batch = Leave.extend({
-  id: Id,
-  issuedBy: Id,
-  numbers: z.array(z.object({ hash: SecretHash, student: Id.optional(), override: Id.optional() })),
-})
-const State = z.object({ sectionId: Id, issued: z.number().int(), batches: z.array(Batch) })
-type State = z.infer<typeof State>
-
-/** What staff see: how many numbers there are, and whose they became. */
-export const PermissionNumbersView = z.object({
-  sectionId: Id,
-  batches: z.array(
-    Batch.omit({ numbers: true }).extend({
-      numbers: z.number().int().meta({ description: 'How many were issued.' }),
-      redeemed: z.array(z.object({ student: Id, override: Id.optional() })),
-    }),
-  ),
-})
-export type PermissionNumbersView = z.infer<typeof PermissionNumbersView>
+import {
+  type CommandOf,
+  PermissionCommand,
+  type PermissionEvent,
+  PermissionGranted,
+  PermissionNumbersIssued,
+  PermissionNumbersView,
+  PermissionRedeemed,
+  PermissionReturned,
+  PermissionState,
+  permissionEvents,
+} from './language.ts'
 
 /** Numbers that are in force for a section at most. */
 const MOST = 1_000
@@ -70,39 +23,40 @@ const MOST = 1_000
  * The permission numbers of a section (R-17): each is an override whose beneficiary is not known yet. Here it is decided
  * whose it becomes, once; the student's own record then grants the override.
  */
-export const PermissionNumbers: Aggregate<State, PermissionCommand, Event, PermissionNumbersView> = defineAggregate({
-  type: 'PermissionNumbers',
-  command: PermissionCommand,
-  state: State,
-  view: PermissionNumbersView,
-  events: [PermissionNumbersIssued, PermissionRedeemed, PermissionGranted, PermissionReturned],
-  initial: (sectionId: Id): State => ({ sectionId, issued: 0, batches: [] }),
-  decide,
-  evolve,
-  show: ({ sectionId, batches }) => ({ sectionId, batches: batches.map(shownBatch) }),
-  asks: ({ sectionId, batches }) =>
-    batches.flatMap(({ numbers, codes, expires, reason, issuedBy }) =>
-      numbers.flatMap(({ hash, student, override }) =>
-        student === undefined || override !== undefined
-          ? []
-          : [
-              {
-                id: `permission:${hash}:${student}`,
-                of: Student,
-                target: student,
-                command: {
-                  type: 'grant-override',
-                  override: { sectionId, codes, expires, reason, grantedBy: issuedBy },
+export const PermissionNumbers: Aggregate<PermissionState, PermissionCommand, PermissionEvent, PermissionNumbersView> =
+  defineAggregate({
+    type: 'PermissionNumbers',
+    command: PermissionCommand,
+    state: PermissionState,
+    view: PermissionNumbersView,
+    events: permissionEvents,
+    initial: (sectionId: Id): PermissionState => ({ sectionId, issued: 0, batches: [] }),
+    decide,
+    evolve,
+    show: ({ sectionId, batches }) => ({ sectionId, batches: batches.map(shownBatch) }),
+    asks: ({ sectionId, batches }) =>
+      batches.flatMap(({ numbers, codes, expires, reason, issuedBy }) =>
+        numbers.flatMap(({ hash, student, override }) =>
+          student === undefined || override !== undefined
+            ? []
+            : [
+                {
+                  id: `permission:${hash}:${student}`,
+                  of: Student,
+                  target: student,
+                  command: {
+                    type: 'grant-override',
+                    override: { sectionId, codes, expires, reason, grantedBy: issuedBy },
+                  },
+                  answered: (reply: Reply) => answered({ number: hash, student }, reply),
                 },
-                answered: (reply: Reply) => answered({ number: hash, student }, reply),
-              },
-            ],
+              ],
+        ),
       ),
-    ),
-  topic: () => null,
-})
+    topic: () => null,
+  })
 
-function shownBatch({ numbers, ...batch }: State['batches'][number]) {
+function shownBatch({ numbers, ...batch }: PermissionState['batches'][number]) {
   const redeemed = numbers.flatMap(({ student, override }) => (student === undefined ? [] : [{ student, override }]))
   return { ...batch, numbers: numbers.length, redeemed }
 }
@@ -113,7 +67,7 @@ function answered(about: { number: SecretHash; student: Id }, reply: Reply): Per
     : { type: 'give-back', ...about, reasons: reply.refused }
 }
 
-function decide(command: PermissionCommand, state: State, moment: Moment): Decision<Event> {
+function decide(command: PermissionCommand, state: PermissionState, moment: Moment): Decision<PermissionEvent> {
   switch (command.type) {
     case 'issue':
       return issue(command, state, moment)
@@ -127,10 +81,10 @@ function decide(command: PermissionCommand, state: State, moment: Moment): Decis
 }
 
 function issue(
-  { codes, expires, reason, numbers }: Command<'issue'>,
-  { sectionId, issued, batches }: State,
+  { codes, expires, reason, numbers }: CommandOf<'issue'>,
+  { sectionId, issued, batches }: PermissionState,
   { now, by }: Moment,
-): Decision<Event> {
+): Decision<PermissionEvent> {
   if (expires <= now) return refuse(refusal('DATES_INVALID', 'Permission numbers expire in the future.'))
   const inForce = batches.filter(batch => batch.expires > now).flatMap(batch => batch.numbers)
   if (inForce.length + numbers.length > MOST)
@@ -140,7 +94,11 @@ function issue(
 }
 
 /** The first to come has it; who asks again has it still. */
-function redeem({ number, student }: Command<'redeem'>, { batches }: State, { now }: Moment): Decision<Event> {
+function redeem(
+  { number, student }: CommandOf<'redeem'>,
+  { batches }: PermissionState,
+  { now }: Moment,
+): Decision<PermissionEvent> {
   const batch = batches.find(({ numbers }) => numbers.some(({ hash }) => hash === number))
   const found = batch?.numbers.find(({ hash }) => hash === number)
   if (!batch || !found) return refuse(refusal('NOT_FOUND', 'This section has no such permission number.'))
@@ -154,12 +112,12 @@ function redeem({ number, student }: Command<'redeem'>, { batches }: State, { no
   return accept([PermissionRedeemed({ number, student })])
 }
 
-const isOpen = ({ number, student }: { number: SecretHash; student: Id }, { batches }: State): boolean =>
+const isOpen = ({ number, student }: { number: SecretHash; student: Id }, { batches }: PermissionState): boolean =>
   batches
     .flatMap(({ numbers }) => numbers)
     .some(one => one.hash === number && one.student === student && one.override === undefined)
 
-function evolve(state: State, event: Event, at: Instant): State {
+function evolve(state: PermissionState, event: PermissionEvent, at: Instant): PermissionState {
   switch (event.type) {
     case 'enrollment.permission-numbers-issued': {
       const { batch, numbers, sectionId: _, ...leave } = event.data
@@ -177,7 +135,11 @@ function evolve(state: State, event: Event, at: Instant): State {
 }
 
 /** The number with this, and nothing else, said of it. */
-const changed = (state: State, number: SecretHash, said: { student?: Id; override?: Id }): State => ({
+const changed = (
+  state: PermissionState,
+  number: SecretHash,
+  said: { student?: Id; override?: Id },
+): PermissionState => ({
   ...state,
   batches: state.batches.map(batch => ({
     ...batch,

@@ -1,13 +1,13 @@
-import type { Id, Refusal, TenantId } from '@campus/contracts'
-import { StudentView } from '@campus/contracts'
+import { type Id, type Refusal, StudentView, type TenantId } from '@campus/contracts'
 import type { Reply } from '@campus/dapr'
 import { type Context, commandOf } from '@campus/platform'
 import { type Caller, notFound, type Problem, problem, type Route, route } from '@campus/service'
 import { sections, students } from '../collections.ts'
 import { Student } from '../students/student.ts'
 import * as contracts from './contracts.ts'
+import { PermissionNumbersView } from './language.ts'
 import { hashOf, newNumber } from './number.ts'
-import { PermissionNumbers, PermissionNumbersView } from './permission-numbers.ts'
+import { PermissionNumbers } from './permission-numbers.ts'
 
 /** Milliseconds an answer waits so that who registers after it is sure to have the override. */
 const UNTIL_SEEN = 5_000
