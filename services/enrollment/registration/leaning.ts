@@ -44,7 +44,7 @@ const lacking = (item: Item, beside: readonly Item[], coming: readonly OngoingCo
 export const needed = ({ sectionId }: Item): Refusal => {
   const cure = 'Drop both in one request, or leave with together=true.'
   return withRemedy(
-    refusal('LINK_REQUIRED', `Section ${sectionId} is taken only beside it.`, { with: sectionId, cure }),
+    refusal('LINK_REQUIRED', `Section ${sectionId} is taken only beside this one.`, { with: sectionId, cure }),
   )
 }
 
