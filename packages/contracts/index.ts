@@ -1,6 +1,7 @@
 export * from './aggregates/account.ts'
 export * from './aggregates/payment.ts'
 export * from './aggregates/reference.ts'
+export * from './aggregates/seats.ts'
 export * from './envelope.ts'
 export * from './event.ts'
 export * from './events/billing.ts'

@@ -1,6 +1,7 @@
 import type { Context } from '@campus/platform'
 import type { Route } from '@campus/service'
 import { courseRoutes } from './course-routes.ts'
+import { crossListGroupRoutes } from './cross-list-group-routes.ts'
 import { importRoutes } from './import-routes.ts'
 import { sectionRoutes } from './section-routes.ts'
 import { termRoutes } from './term-routes.ts'
@@ -9,6 +10,7 @@ import { termRoutes } from './term-routes.ts'
 export const catalogRoutes = (context: Context): Route[] => [
   ...termRoutes(context),
   ...courseRoutes(context),
+  ...crossListGroupRoutes(context),
   ...sectionRoutes(context),
   ...importRoutes(context),
 ]

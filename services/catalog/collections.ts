@@ -1,4 +1,4 @@
-import { Course, Id, Instant, SeatsView, Section, Term } from '@campus/contracts'
+import { Course, CrossListGroup, Id, Instant, Section, SectionSeats, Term } from '@campus/contracts'
 import { defineCollection } from '@campus/documents'
 import { z } from 'zod'
 
@@ -37,8 +37,11 @@ export const LONGEST_TERM_ID = 40
 export const LONGEST_COURSE_ID = 80
 export const offeringId = (term: Id, courseId: Id): Id => `${term}.${courseId}`
 
+/** What cross-listed sections have together, by group. */
+export const crossListGroups = defineCollection({ kind: 'cross-list-group', schema: CrossListGroup, indexes: {} })
+
 /** How full a section is, by section, as enrollment last told. */
-export const seats = defineCollection({ kind: 'seats', schema: SeatsView.omit({ queue: true }), indexes: {} })
+export const seats = defineCollection({ kind: 'seats', schema: SectionSeats.omit({ queue: true }), indexes: {} })
 
 /** An uploaded catalog file, in pieces, while its import runs. */
 export const FilePart = z.object({ importId: Id, part: z.number().int(), gzipBase64: z.string() })

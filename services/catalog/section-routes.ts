@@ -1,10 +1,12 @@
-import type { Id, Section as SectionContent, TenantId } from '@campus/contracts'
+import type { Id, Section as SectionContent, SectionSeats, TenantId } from '@campus/contracts'
 import { type Context, listed } from '@campus/platform'
 import { notFound, Problem, type Route, route } from '@campus/service'
 import { seats, sections } from './collections.ts'
 import * as contracts from './contracts/sections.ts'
 import { Course } from './course.ts'
+import { CrossListGroup } from './cross-list-group.ts'
 import { Section, type SectionWish } from './section.ts'
+import { isBeforeRegistration } from './section-seats.ts'
 import { Term } from './term.ts'
 import { otherId, standing, write } from './writing.ts'
 
@@ -13,12 +15,20 @@ export function sectionRoutes(context: Context): Route[] {
   const taken = context.documents(seats)
 
   /** What a section refers to, as it is at this moment: a list may not show yet what was created just before. */
-  const surroundings = async (tenant: TenantId, { courseId, term }: SectionWish) => {
-    const [course, held] = await Promise.all([
+  const surroundings = async (tenant: TenantId, { id, courseId, term, crossListGroup }: SectionWish) => {
+    const [course, held, group, told] = await Promise.all([
       standing(context, tenant, Course, courseId),
       standing(context, tenant, Term, term),
+      crossListGroup === undefined ? null : standing(context, tenant, CrossListGroup, crossListGroup),
+      taken.get(tenant, id),
     ])
-    return { courseCredits: course?.credits ?? null, termExists: held !== null }
+    const isUnused = told === undefined || told.doc.taken + told.doc.held + told.doc.waiting === 0
+    return {
+      courseCredits: course?.credits ?? null,
+      termExists: held !== null,
+      groupExists: crossListGroup === undefined || group !== null,
+      mayRegroup: isUnused && held !== null && isBeforeRegistration(held, context.clock()),
+    }
   }
 
   const withSeats = async (tenant: TenantId, those: readonly SectionContent[]): Promise<contracts.SectionShown[]> => {
@@ -72,9 +82,9 @@ const asWished = ({ arranged, ...body }: Omit<contracts.SectionBody, 'id'>, id: 
 })
 
 /** The capacity is the catalog's own word; how many seats are gone is what enrollment told last. */
-const seatsOf = ({ capacity }: SectionContent, told: { taken: number; held: number; waiting: number } | undefined) => {
-  const { taken = 0, held = 0, waiting = 0 } = told ?? {}
-  return { capacity, taken, held, waiting }
+function seatsOf({ capacity }: SectionContent, told: Omit<SectionSeats, 'queue'> | undefined) {
+  const { taken = 0, held = 0, waiting = 0, open, reserved, group } = told ?? {}
+  return { capacity, taken, held, waiting, open, reserved, group }
 }
 
 interface Wanted {

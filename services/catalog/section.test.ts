@@ -19,10 +19,14 @@ const { credits, ...wish } = {
 }
 const section = { ...wish, credits }
 const opened = SectionSet(section)
-const there = { courseCredits: { min: 4, max: 4 }, termExists: true }
+const there = { courseCredits: { min: 4, max: 4 }, termExists: true, groupExists: true, mayRegroup: true }
 const create = (more: object = {}) => ({ type: 'create' as const, section: { ...wish, ...more }, ...there })
 const change = (more: object = {}) => ({ ...create(more), type: 'change' as const })
-const imported = (more: object = {}) => ({ type: 'import' as const, section: { ...section, ...more } })
+const imported = (more: object = {}) => ({
+  type: 'import' as const,
+  mayRegroup: true,
+  section: { ...section, ...more },
+})
 
 describe('a section that is not there', () => {
   test('is opened with the credits of its course', () => {

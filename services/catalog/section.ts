@@ -2,13 +2,14 @@ import { Credits, type EventOf, type Refusal, refusal, Section as SectionContent
 import { accept, type Decision, defineAggregate, refuse } from '@campus/dapr/aggregate'
 import { z } from 'zod'
 import { change, create, type Kept, keptSchema, SeenRevisions, set } from './kept.ts'
+import { CrossListing, groupReasons, reserveReasons } from './section-seats.ts'
 
 /** A section as somebody wants it; without credits of its own it has those of its course. */
 export const SectionWish = SectionContent.partial({ credits: true })
 export type SectionWish = z.infer<typeof SectionWish>
 
 /** What the catalog has beside the section, looked up before. */
-const Surroundings = z.object({
+const Surroundings = CrossListing.extend({
   /** Credits of the course the section is of; null when there is no such course. */
   courseCredits: Credits.nullable(),
   termExists: z.boolean(),
@@ -17,13 +18,14 @@ export const SectionCommand = z.discriminatedUnion('type', [
   Surroundings.extend({ type: z.literal('create'), section: SectionWish }),
   Surroundings.extend({ type: z.literal('change'), section: SectionWish, seen: SeenRevisions.optional() }),
   /** From a catalog file, whose course and term are there; a file says nothing of waitlists. */
-  z.object({ type: z.literal('import'), section: SectionContent }),
+  CrossListing.pick({ mayRegroup: true }).extend({ type: z.literal('import'), section: SectionContent }),
   z.object({ type: z.literal('cancel') }),
 ])
 export type SectionCommand = z.infer<typeof SectionCommand>
 
 /** What no file says of a section, and staff have decided. */
 const NotInFiles = SectionContent.pick({
+  reserves: true,
   waitlistCapacity: true,
   waitlistMode: true,
   offerHours: true,
@@ -51,11 +53,11 @@ export const Section = defineAggregate<State, SectionCommand, Opened, SectionCon
 })
 
 function decide(command: SectionCommand, state: State): Decision<Opened> {
-  if (command.type === 'import') return take(command.section, state)
+  if (command.type === 'import') return take(command, state)
   if (command.type === 'cancel') return accept(cancelled(state))
-  const { section, courseCredits, termExists } = command
+  const { section, courseCredits } = command
   const refused = reasonsAgainst(command, state)
-  if (courseCredits === null || !termExists || refused.length > 0) return refuse(...refused)
+  if (courseCredits === null || refused.length > 0) return refuse(...refused)
   const content = { ...section, credits: section.credits ?? courseCredits }
   return command.type === 'create'
     ? create(state, content, SectionSet)
@@ -66,23 +68,39 @@ function decide(command: SectionCommand, state: State): Decision<Opened> {
 const cancelled = ({ content }: State): Opened[] =>
   content === null || content.status === 'cancelled' ? [] : [SectionSet({ ...content, status: 'cancelled' })]
 
-function take(section: SectionContent, state: State): Decision<Opened> {
+function take({ section, mayRegroup }: Extract<SectionCommand, { type: 'import' }>, state: State): Decision<Opened> {
   const known = state.content
   if (known === null) return create(state, section, SectionSet)
   const refused = moves(section, known)
   if (refused.length > 0) return refuse(...refused)
-  return change(state, { ...section, ...NotInFiles.parse(known) }, SectionSet, '*')
+  return change(
+    state,
+    { ...fromFile(section, mayRegroup ? section : known), ...NotInFiles.parse(known) },
+    SectionSet,
+    '*',
+  )
+}
+
+/** A file says which sections are cross-listed; where that stands already, it stands. */
+function fromFile(
+  { crossListGroup: _, ...section }: SectionContent,
+  { crossListGroup }: SectionContent,
+): SectionContent {
+  return { ...section, ...(crossListGroup !== undefined && { crossListGroup }) }
 }
 
 function reasonsAgainst(
-  { type, section, courseCredits, termExists }: Exclude<SectionCommand, { type: 'import' | 'cancel' }>,
+  command: Exclude<SectionCommand, { type: 'import' | 'cancel' }>,
   { content }: State,
 ): Refusal[] {
+  const { type, section, courseCredits, termExists } = command
   const { courseId, term } = section
   return [
     ...(courseCredits === null ? [refusal('NOT_FOUND', `There is no course ${courseId}.`, { courseId })] : []),
     ...(termExists ? [] : [refusal('NOT_FOUND', `There is no term ${term}.`, { term })]),
     ...(type === 'change' && content !== null ? moves(section, content) : []),
+    ...groupReasons(section, content, command),
+    ...reserveReasons(section),
   ]
 }
 

@@ -1,5 +1,6 @@
 import {
   CoursePublished,
+  CrossListGroupSet,
   instant,
   SEATS_TOPIC,
   SeatsView,
@@ -7,11 +8,21 @@ import {
   SectionSet,
   seatsEvents,
   TermSet,
+  toldOfSections,
 } from '@campus/contracts'
 import type { Delivery, Projection } from '@campus/dapr'
 import type { Revision } from '@campus/documents'
 import { type Context, project } from '@campus/platform'
-import { courses, type Offering, offeringId, offerings, seats, sections, terms } from './collections.ts'
+import {
+  courses,
+  crossListGroups,
+  type Offering,
+  offeringId,
+  offerings,
+  seats,
+  sections,
+  terms,
+} from './collections.ts'
 
 /** What this service shows. A section is shown last, so that who finds it finds its course among those of the term. */
 export const views = (context: Context): Projection[] => [
@@ -26,9 +37,12 @@ export const views = (context: Context): Projection[] => [
   project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => [
     { id: aggregateId, sequence, doc: Section.parse(data) },
   ]),
-  project(context, SEATS_TOPIC, seatsEvents, seats, ({ aggregateId, sequence, after }) => [
-    { id: aggregateId, sequence, doc: SeatsView.parse(after) },
+  project(context, 'catalog', [CrossListGroupSet], crossListGroups, ({ aggregateId, sequence, data }) => [
+    { id: aggregateId, sequence, doc: CrossListGroupSet.data.parse(data) },
   ]),
+  project(context, SEATS_TOPIC, seatsEvents, seats, delivery =>
+    toldOfSections(SeatsView.parse(delivery.after), delivery),
+  ),
 ]
 
 /** A section's part in the offering of its course: it counts unless it is cancelled. */

@@ -3,7 +3,7 @@ import type { Reply } from '@campus/dapr'
 import { type Context, commandOf, listed } from '@campus/platform'
 import { type Caller, type Input, notFound, Problem, problem, type Route, route } from '@campus/service'
 import { cartOf } from './cart/contents.ts'
-import { type Enrollment, enrollments, registrations, terms } from './collections.ts'
+import { type Enrollment, enrollments, registrations, sections, terms } from './collections.ts'
 import * as contracts from './contracts.ts'
 import { gatherFacts, standingOf } from './facts.ts'
 import { consider } from './registration/considering.ts'
@@ -38,6 +38,14 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
     const view = RegistrationView.parse(reply.view)
     const items = view.items.filter(({ enrollmentId }) => enrollmentId === id)
     return { status: 200 as const, body: { id: view.id, status: view.status, items } }
+  }
+  const rosterOf = async (tenant: TenantId, sectionId: Id, withGroup: boolean) => {
+    const crossListGroup = withGroup
+      ? (await context.documents(sections).get(tenant, sectionId))?.doc.crossListGroup
+      : undefined
+    return crossListGroup === undefined
+      ? ({ by: 'section', where: { sectionId, status: 'enrolled' } } as const)
+      : ({ by: 'group', where: { crossListGroup, status: 'enrolled' } } as const)
   }
   const leaving = (type: 'drop' | 'withdraw') => async (input: Leaving) => {
     const found = await enrollmentOf(input)
@@ -110,8 +118,8 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
       const found = await enrollmentOf(input)
       return found ? answering(input, found, { type: 'decline-offer', enrollmentId: found.id }) : notFound()
     }),
-    route(contracts.getRoster, ({ params, query: { limit, cursor }, tenant }) => {
-      const selection = { by: 'section', where: { sectionId: params.id, status: 'enrolled' } } as const
+    route(contracts.getRoster, async ({ params, query: { limit, cursor, group }, tenant }) => {
+      const selection = await rosterOf(tenant, params.id, group)
       return listed(() => listing.find(tenant, { ...selection, limit, ...(cursor !== undefined && { cursor }) }))
     }),
     route(contracts.getWaitlist, async ({ params, query: { limit, cursor }, tenant }) => {

@@ -1,12 +1,13 @@
 import {
   CancellationView,
   CourseTaken,
+  CrossListGroup,
   EnrollmentStatus,
   Hold,
   Id,
   Instant,
   RegistrationView,
-  SeatsView,
+  SectionSeats,
   StudentProfile,
   StudentView,
   Term,
@@ -28,6 +29,7 @@ export const Enrollment = z.object({
   term: Id,
   sectionId: Id,
   courseId: Id.optional(),
+  crossListGroup: Id.optional(),
   conditional: z.literal(true).optional(),
   status: EnrollmentStatus,
   /** What it was when its section was cancelled. */
@@ -38,11 +40,15 @@ export type Enrollment = z.infer<typeof Enrollment>
 export const enrollments = defineCollection({
   kind: 'enrollment',
   schema: Enrollment,
-  indexes: { student: { fields: ['student', 'term'] }, section: { fields: ['sectionId', 'status'] } },
+  indexes: {
+    student: { fields: ['student', 'term'] },
+    section: { fields: ['sectionId', 'status'] },
+    group: { fields: ['crossListGroup', 'status'], sparse: true },
+  },
 })
 
 /** Free, held and taken seats, by section. */
-export const seats = defineCollection({ kind: 'seats', schema: SeatsView, indexes: {} })
+export const seats = defineCollection({ kind: 'seats', schema: SectionSeats, indexes: {} })
 
 /** Sections and terms as the catalog last told. */
 export const sections = defineCollection({
@@ -50,6 +56,9 @@ export const sections = defineCollection({
   schema: SectionFacts,
   indexes: { course: { fields: ['courseId', 'term'] } },
 })
+/** Combined capacities of cross-listed sections, with the catalog's sequence that they are from. */
+export const SharedCapacity = CrossListGroup.extend({ sequence: z.number().int() })
+export const crossListGroups = defineCollection({ kind: 'cross-list-group', schema: SharedCapacity, indexes: {} })
 /** Courses that ask something of whoever takes them; what asks nothing is not here. */
 export const RuledCourse = z.object({ id: Id, rules: CourseRules })
 export const courses = defineCollection({ kind: 'course', schema: RuledCourse, indexes: {} })

@@ -78,6 +78,7 @@ export const EnrollmentListed = z.object({
   term: Id,
   sectionId: Id,
   courseId: Id.optional(),
+  crossListGroup: Id.optional(),
   conditional: z.literal(true).optional().meta({ description: 'It stands only if grades to come are good enough.' }),
   status: EnrollmentStatus,
   cancelledFrom: EnrollmentStatus.optional().meta({ description: 'What it was when its section was cancelled.' }),
@@ -148,6 +149,9 @@ export const getRoster = contract({
   path: '/v1/sections/:id/roster',
   summary: 'Who is enrolled in a section',
   ...bySection,
+  query: pageQuery.extend({
+    group: z.stringbool().default(false).meta({ description: 'Of all sections that it is cross-listed with (R-15).' }),
+  }),
 })
 export const getWaitlist = contract({
   method: 'get',

@@ -3,6 +3,7 @@ import type { Context } from '@campus/platform'
 import { coursesTaken, profiles, sections, students, terms } from './collections.ts'
 import type { RegistrationRequest } from './contracts.ts'
 import { rulesOf, tiesOf } from './course-facts.ts'
+import { sharedBy } from './cross-lists.ts'
 import { nothingKnown, type StudentFacts } from './eligibility/student-facts.ts'
 import { everyEnrollment } from './every-enrollment.ts'
 import type { Wishes } from './registration/language.ts'
@@ -23,15 +24,22 @@ export async function gatherFacts(
     ticketOf(context, tenant, { student, term: request.term }),
     studiesOf(context, tenant, student, request.term),
   ])
-  const rules = await rulesOf(
-    context,
-    tenant,
-    [...known.values()].map(({ doc }) => doc.courseId),
-  )
+  const found = [...known.values()].map(({ doc }) => doc)
+  const [rules, groups] = await Promise.all([
+    rulesOf(
+      context,
+      tenant,
+      found.map(({ courseId }) => courseId),
+    ),
+    sharedBy(context, tenant, found),
+  ])
   const add = request.add.map(({ sectionId, credits, swap, waitlist = false }) => {
     const section = known.get(sectionId)?.doc
-    const facts = section?.term === request.term ? section : undefined
-    return { sectionId, credits, waitlist, swap, facts, rules: facts && rules.get(facts.courseId) }
+    // A group is there before its sections are: where it is not known yet it is on its way here, and the section with it.
+    const shared = section?.crossListGroup === undefined ? undefined : groups.get(section.crossListGroup)
+    const isKnown = section?.term === request.term && (section.crossListGroup === undefined || shared !== undefined)
+    const facts = isKnown ? section : undefined
+    return { sectionId, credits, waitlist, swap, facts, shared, rules: facts && rules.get(facts.courseId) }
   })
   const studentFacts = { ...said, ticket, ...studies }
   const { drop = [], allOrNone } = request

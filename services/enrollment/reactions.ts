@@ -1,5 +1,6 @@
 import {
   CoursesRecorded,
+  CrossListGroupSet,
   HoldReleased,
   type Id,
   InvoicePaid,
@@ -17,7 +18,6 @@ import {
   SEATS_TOPIC,
   SETTLEMENTS_TOPIC,
   SeatDoubted,
-  SeatingFacts,
   SeatPromoted,
   SectionSet,
   StudentProfileSet,
@@ -31,6 +31,7 @@ import { everyEnrollment } from './every-enrollment.ts'
 import { conditionsOf, standingOf } from './facts.ts'
 import type { RegistrationCommand } from './registration/language.ts'
 import { Registration } from './registration/registration.ts'
+import { seatingOf } from './seats/seating.ts'
 import { Seats } from './seats/seats.ts'
 import type { SeatsCommand } from './seats/state.ts'
 import { Student } from './students/student.ts'
@@ -38,17 +39,17 @@ import { Student } from './students/student.ts'
 /** Event to command: how the parts of the saga hear of each other. */
 export function reactions(context: Context): Reaction[] {
   const { aggregates } = context
-  const tellSeats = async (delivery: Delivery, section: Id, command: SeatsCommand): Promise<void> => {
-    await aggregates.send(Seats, delivery.tenant, section, commandFrom(delivery, 'enrollment', command))
+  const tellSeats = async (delivery: Delivery, seats: Id, command: SeatsCommand): Promise<void> => {
+    await aggregates.send(Seats, delivery.tenant, seats, commandFrom(delivery, 'enrollment', command))
   }
   const tellRegistration = async (delivery: Delivery, id: Id, command: RegistrationCommand): Promise<void> => {
     await aggregates.send(Registration, delivery.tenant, id, commandFrom(delivery, 'enrollment', command))
   }
   /** Something that stood in the way is gone: these places in queues may be worth a seat now (R-08). */
   const considerAgain = async (delivery: Delivery, waiting: readonly Place[]): Promise<void> => {
-    for (const { enrollmentId, sectionId } of waiting) {
+    for (const { enrollmentId, ...where } of waiting) {
       const command = commandFrom(delivery, 'enrollment', { type: 'retry' as const, enrollmentId })
-      await aggregates.send(Seats, delivery.tenant, sectionId, { ...command, id: `${command.id}:${enrollmentId}` })
+      await aggregates.send(Seats, delivery.tenant, seatsOf(where), { ...command, id: `${command.id}:${enrollmentId}` })
     }
   }
   /** Whoever is asked next looks there: what the event told of the student must be there. */
@@ -61,10 +62,10 @@ export function reactions(context: Context): Reaction[] {
   }
   return [
     on('enrollment', ItemEnrolled, 'an enrolled student takes the held seat', async event => {
-      const { sectionId, enrollmentId } = event.data
+      const { enrollmentId } = event.data
       // Held it is already: many take theirs in one turn, which leaves the others to those who still want one.
       const command = commandFrom(event, 'enrollment', { type: 'take' as const, enrollmentId })
-      await aggregates.sendCalmly(Seats, event.tenant, sectionId, command)
+      await aggregates.sendCalmly(Seats, event.tenant, seatsOf(event.data), command)
     }),
     on('enrollment', ItemEnrolled, 'an override that let a student in is used up', async event => {
       const { student, enrollmentId } = event.data
@@ -76,16 +77,16 @@ export function reactions(context: Context): Reaction[] {
       }
     }),
     on('enrollment', ItemRefused, 'a refused item gives its seat back', async event =>
-      event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,
+      event.data.seat ? tellSeats(event, seatsOf(event.data), release(event.data.enrollmentId)) : undefined,
     ),
     on('enrollment', ItemDropped, 'a dropped item gives its seat back', async event =>
-      event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,
+      event.data.seat ? tellSeats(event, seatsOf(event.data), release(event.data.enrollmentId)) : undefined,
     ),
     on('enrollment', ItemWithdrawn, 'a withdrawn item gives its seat back', async event =>
-      tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
+      tellSeats(event, seatsOf(event.data), release(event.data.enrollmentId)),
     ),
     on('enrollment', ItemCancelled, 'what ended with its section gives back its seat or its place', async event =>
-      event.data.seat ? tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)) : undefined,
+      event.data.seat ? tellSeats(event, seatsOf(event.data), release(event.data.enrollmentId)) : undefined,
     ),
     ...[ItemDropped, ItemWithdrawn, ItemRefused, ItemAdminDropped, ItemCancelled].map(ended =>
       on('enrollment', ended, 'a seat given up no longer stands in the way of what a student waits for', async event =>
@@ -93,10 +94,10 @@ export function reactions(context: Context): Reaction[] {
       ),
     ),
     on('enrollment', ItemOfferEnded, 'an offer that ended gives its seat to who is next', async event =>
-      tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
+      tellSeats(event, seatsOf(event.data), release(event.data.enrollmentId)),
     ),
     on('enrollment', ItemSkipped, 'who may not have the seat keeps the place, and the next one gets it', async event =>
-      tellSeats(event, event.data.sectionId, {
+      tellSeats(event, seatsOf(event.data), {
         type: 'skip',
         enrollmentId: event.data.enrollmentId,
         until: event.data.until,
@@ -111,7 +112,7 @@ export function reactions(context: Context): Reaction[] {
       }
     }),
     on('enrollment', ItemAdminDropped, 'an item that the university ended gives its seat back', async event =>
-      tellSeats(event, event.data.sectionId, release(event.data.enrollmentId)),
+      tellSeats(event, seatsOf(event.data), release(event.data.enrollmentId)),
     ),
     on('enrollment', HoldReleased, 'who was skipped for a hold is considered again', async event => {
       await untilSeen(event, students)
@@ -137,7 +138,8 @@ export function reactions(context: Context): Reaction[] {
         tellRegistration(event, event.data.registrationId, {
           type: 'seat-doubted',
           enrollmentId: event.data.enrollmentId,
-          sectionId: event.aggregateId,
+          sectionId: event.data.sectionId ?? event.aggregateId,
+          ...(event.data.sectionId !== undefined && { crossListGroup: event.aggregateId }),
           waits: event.data.waits,
           offeredUntil: event.data.offeredUntil,
           studentFacts: await standingOf(context, event.tenant, event.data.student),
@@ -151,20 +153,28 @@ export function reactions(context: Context): Reaction[] {
       await tellRegistration(event, registrationId, { type: 'payment-failed', invoiceId, reason })
     }),
     on('catalog', SectionSet, 'a section opens its seats', async event => {
-      const { id, ...facts } = event.data
-      await tellSeats(event, id, { ...SeatingFacts.parse({ ...facts, sectionSequence: event.sequence }), type: 'set' })
+      const { id, crossListGroup } = event.data
+      const facts = { ...seatingOf(event.data, event.sequence), type: 'set' as const }
+      await tellSeats(event, crossListGroup ?? id, crossListGroup === undefined ? facts : { ...facts, sectionId: id })
+    }),
+    on('catalog', CrossListGroupSet, 'cross-listed sections share their seats', async event => {
+      const { id, capacity } = event.data
+      await tellSeats(event, id, { type: 'share', capacity, sequence: event.sequence })
     }),
   ]
 }
 
-type Place = Pick<RegistrationItem, 'enrollmentId' | 'sectionId'>
+type Place = Pick<RegistrationItem, 'enrollmentId' | 'sectionId' | 'crossListGroup'>
+
+/** Whose seats an enrollment has to do with: those of its section, or of the cross-list group that shares them (R-15). */
+const seatsOf = ({ sectionId, crossListGroup }: Omit<Place, 'enrollmentId'>): Id => crossListGroup ?? sectionId
 
 const waitingIn = ({ items }: RegistrationView): Place[] => items.filter(({ status }) => status === 'waitlisted')
 
 /** Places in queues that a student has, whatever the term. */
 async function waitingOf(context: Context, tenant: TenantId, student: Id): Promise<Place[]> {
   const waiting = (await everyEnrollment(context, tenant, student)).filter(({ status }) => status === 'waitlisted')
-  return waiting.map(({ id, sectionId }) => ({ enrollmentId: id, sectionId }))
+  return waiting.map(({ id, sectionId, crossListGroup }) => ({ enrollmentId: id, sectionId, crossListGroup }))
 }
 
 const release = (enrollmentId: Id): SeatsCommand => ({ type: 'release', enrollmentId })

@@ -3,6 +3,7 @@ import {
   type CancellationView,
   CoursePublished,
   CoursesRecorded,
+  CrossListGroupSet,
   HoldPlaced,
   HoldReleased,
   InvoiceIssued,
@@ -16,6 +17,7 @@ import {
   TermSet,
   TimeTicketsSet,
   type TimeTicketsView,
+  toldOfSections,
 } from '@campus/contracts'
 import type { Delivery, Projection } from '@campus/dapr'
 import { type Context, project, shown } from '@campus/platform'
@@ -25,6 +27,7 @@ import {
   cancellations,
   courses,
   coursesTaken,
+  crossListGroups,
   enrollments,
   holds,
   invoices,
@@ -47,13 +50,14 @@ export const views = (context: Context): Projection[] => [
     { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<RegistrationView>(delivery) },
   ]),
   project(context, 'enrollment', registrationEvents, enrollments, enrollmentsOf),
-  project(context, SEATS_TOPIC, seatsEvents, seats, delivery => [
-    { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<SeatsView>(delivery) },
-  ]),
+  project(context, SEATS_TOPIC, seatsEvents, seats, delivery => toldOfSections(shown<SeatsView>(delivery), delivery)),
   project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => {
     const doc = SectionFacts.parse({ ...SectionSet.data.parse(data), sequence })
     return [{ id: aggregateId, sequence, doc }]
   }),
+  project(context, 'catalog', [CrossListGroupSet], crossListGroups, ({ aggregateId, sequence, data }) => [
+    { id: aggregateId, sequence, doc: { ...CrossListGroupSet.data.parse(data), sequence } },
+  ]),
   project(context, 'catalog', [CoursePublished], courses, ({ aggregateId, sequence, data }) => {
     const rules = CourseRules.parse(CoursePublished.data.parse(data))
     return [{ id: aggregateId, sequence, doc: Object.keys(rules).length > 0 ? { id: aggregateId, rules } : null }]
@@ -91,12 +95,15 @@ export const views = (context: Context): Projection[] => [
 function enrollmentsOf(delivery: Delivery) {
   const { sequence } = delivery
   const { id: registrationId, student, term, items } = shown<RegistrationView>(delivery)
-  return items.map(({ enrollmentId, sectionId, courseId, status, credits, conditional, cancelledFrom }) => ({
-    id: enrollmentId,
-    sequence,
-    doc: {
-      ...{ id: enrollmentId, registrationId, student, term, sectionId, courseId },
-      ...{ status, credits, conditional, cancelledFrom },
-    },
-  }))
+  return items.map(item => {
+    const { enrollmentId: id, sectionId, courseId, crossListGroup, status, credits, conditional, cancelledFrom } = item
+    return {
+      id,
+      sequence,
+      doc: {
+        ...{ id, registrationId, student, term, sectionId, courseId, crossListGroup },
+        ...{ status, credits, conditional, cancelledFrom },
+      },
+    }
+  })
 }

@@ -49,6 +49,7 @@ export const exposed: readonly Exposed[] = [
     'GET PUT /v1/courses/:id',
     'GET POST /v1/sections',
     'GET PUT /v1/sections/:id',
+    'GET PUT /v1/cross-list-groups/:id',
     'GET /v1/catalog/imports/:id',
   ),
   { app: 'catalog', method: 'post', path: '/v1/catalog/imports', bytes: 16 * MEBIBYTE },

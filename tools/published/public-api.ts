@@ -4,6 +4,7 @@ import { deadLetterRoutes } from '../../packages/platform/dead-letters.ts'
 import { type Contract, openApiDocument } from '../../packages/service/index.ts'
 import * as billing from '../../services/billing/contracts.ts'
 import * as courses from '../../services/catalog/contracts/courses.ts'
+import * as crossListGroups from '../../services/catalog/contracts/cross-list-groups.ts'
 import * as imports from '../../services/catalog/contracts/imports.ts'
 import * as sections from '../../services/catalog/contracts/sections.ts'
 import * as terms from '../../services/catalog/contracts/terms.ts'
@@ -31,7 +32,7 @@ const written = (...modules: readonly object[]): Contract[] =>
 export const contractsOf: Readonly<Record<string, readonly Contract[]>> = Object.fromEntries(
   Object.entries({
     identity: written(identity),
-    catalog: written(terms, courses, sections, imports),
+    catalog: written(terms, courses, crossListGroups, sections, imports),
     enrollment: written(enrollment, students, permissions, timeTickets, calendar, record, cart, cancellations),
     billing: written(billing),
     notification: written(notification),

@@ -51,6 +51,8 @@ export const CancellationApproved = defineEvent(
     reason: CancellationView.shape.reason,
     proposedBy: Id,
     approvedBy: Id,
+    /** The cross-list group whose seats the section has a part of. */
+    crossListGroup: Id.optional(),
     alternates: z.array(Alternate),
   }),
 )

@@ -94,6 +94,19 @@ export type Consent = z.infer<typeof Consent>
 export const SectionLink = z.strictObject({ sections: z.array(Id).min(1).max(100) })
 export type SectionLink = z.infer<typeof SectionLink>
 
+/** Seats of a section that are kept for some until they are released: it says who may have them. */
+export const Reserve = z.object({
+  filter: Restrictions.refine(filter => Object.keys(filter).length > 0, 'say for whom the seats are kept'),
+  seats: z.number().int().min(1).max(100_000),
+  /** From then on what is not taken is for everybody; without it never. */
+  releaseAt: Instant.optional(),
+})
+export type Reserve = z.infer<typeof Reserve>
+
+/** Sections of several codes that are one class: together they have no more seats than this. */
+export const CrossListGroup = z.object({ id: Id, capacity: z.number().int().min(0).max(100_000) })
+export type CrossListGroup = z.infer<typeof CrossListGroup>
+
 export const Section = z.object({
   id: Id,
   courseId: Id,
@@ -122,6 +135,7 @@ export const Section = z.object({
   }),
   /** How many the room takes: no override goes beyond. */
   roomLimit: z.number().int().min(0).max(100_000).optional(),
+  reserves: z.array(Reserve).max(20).optional(),
   status: z.enum(['open', 'closed', 'cancelled']),
 })
 export type Section = z.infer<typeof Section>
@@ -129,6 +143,11 @@ export type Section = z.infer<typeof Section>
 export const TermSet = defineEvent('catalog.term-set', 'A term was created or its dates changed.', Term)
 export const CoursePublished = defineEvent('catalog.course-published', 'A course was created or changed.', Course)
 export const SectionSet = defineEvent('catalog.section-set', 'A section was opened or changed.', Section)
+export const CrossListGroupSet = defineEvent(
+  'catalog.cross-list-group-set',
+  'The combined capacity of cross-listed sections was set or changed (R-15).',
+  CrossListGroup,
+)
 
 /** A catalog file on its way in: what was asked, and how much of it is through. */
 export const ImportStarted = defineEvent(

@@ -35,6 +35,7 @@ export const RegistrationItem = z.object({
   seat: z.boolean(),
   reasons: z.array(Refusal),
   invoiceId: Id.optional(),
+  crossListGroup: Id.optional(),
   /** Overrides that let it past a rule. */
   overrides: z.array(Id).optional(),
   /** It stands only if grades still to come are good enough. */
@@ -63,19 +64,22 @@ export const RegistrationView = z.object({
 })
 export type RegistrationView = z.infer<typeof RegistrationView>
 
-export const SeatsView = z.object({
+const item = {
+  registrationId: Id,
+  student: Id,
+  enrollmentId: Id,
   sectionId: Id,
-  capacity: z.number().int(),
-  waitlistCapacity: z.number().int(),
-  taken: z.number().int(),
-  held: z.number().int(),
-  waiting: z.number().int(),
-  /** Enrollments that wait, the first in the queue first. */
-  queue: z.array(Id).default([]),
-})
-export type SeatsView = z.infer<typeof SeatsView>
+  /** The cross-list group whose seats it is about, where the section is of one. */
+  crossListGroup: Id.optional(),
+}
 
-const item = { registrationId: Id, student: Id, enrollmentId: Id, sectionId: Id }
+/** Seats that are kept for some until they are released; who may have them was decided where the pool was named. */
+export const KeptSeats = z.object({ pool: z.string(), seats: z.number().int(), releaseAt: Instant.optional() })
+export type KeptSeats = z.infer<typeof KeptSeats>
+
+/** Seats of all sections of a cross-list group together, and the catalog's sequence that this is known from. */
+export const SharedSeats = z.object({ capacity: z.number().int(), sequence: z.number().int() })
+export type SharedSeats = z.infer<typeof SharedSeats>
 
 /** What a section's seats go by, as the catalog last told. */
 export const SeatingFacts = z.object({
@@ -84,6 +88,10 @@ export const SeatingFacts = z.object({
   sectionSequence: z.number().int(),
   waitlistMode: WaitlistMode.optional(),
   offerHours: z.number().int().optional(),
+  /** Seats kept for some, by the name of their pool. */
+  reserves: z.array(KeptSeats).optional(),
+  /** What it shares with the sections of its cross-list group. */
+  shared: SharedSeats.optional(),
 })
 export type SeatingFacts = z.infer<typeof SeatingFacts>
 
@@ -132,6 +140,9 @@ export const RegistrationRequested = defineEvent(
         batch: Batch.optional(),
         ties: EnrollmentTies.optional(),
         capacity: SeatingFacts,
+        /** The cross-list group that its seats are of, and the reserves that the student may have seats of. */
+        crossListGroup: Id.optional(),
+        pools: z.array(z.string()).optional(),
         /** Nobody gets a seat from the waitlist from then on. */
         addDeadline: Instant.optional(),
       }),
@@ -249,15 +260,32 @@ export const SEATS_TOPIC = 'enrollment-seats'
 /** The steps on the way to an outcome, which few want to hear of, keep off the topic of the outcomes. */
 export const REGISTRATION_STEPS_TOPIC = 'enrollment-steps'
 
+/** The section, where the seats are those of a cross-list group; alone a section has seats of its own name. */
+const ofGroup = Id.optional()
+
 export const SeatsSet = defineEvent(
   'enrollment.seats-set',
   'Capacity of a section became known or changed.',
-  SeatingFacts,
+  SeatingFacts.omit({ shared: true }).extend({ sectionId: ofGroup }),
+)
+export const SeatsShared = defineEvent(
+  'enrollment.seats-shared',
+  'The combined capacity of cross-listed sections became known or changed (R-15).',
+  SharedSeats,
+)
+export const SeatsFreed = defineEvent(
+  'enrollment.seats-freed',
+  'The time of a reserve is over: what is not taken of it is for everybody (R-16).',
+  z.object({ sectionId: ofGroup, pool: z.string() }),
 )
 const seat = {
   enrollmentId: Id,
   registrationId: Id,
   student: Id,
+  sectionId: ofGroup,
+  /** Reserves that the student may have a seat of, and the one that this seat is of. */
+  pools: z.array(z.string()).optional(),
+  pool: z.string().optional(),
   /** How long the seat is expected to be held at most before it is taken or given back. */
   heldSeconds: z.number().default(900),
   /** By an override, beyond the capacity there was. */
@@ -291,6 +319,7 @@ export const SeatDoubted = defineEvent(
     enrollmentId: Id,
     registrationId: Id,
     student: Id,
+    sectionId: ofGroup,
     waits: z.literal(true).optional(),
     offeredUntil: Instant.optional(),
   }),
@@ -309,12 +338,14 @@ export const SeatRetried = defineEvent(
 export const SeatsClosed = defineEvent(
   'enrollment.seats-closed',
   'The section is cancelled: nobody gets a seat in it or a place in its queue any more (R-18).',
-  z.object({}),
+  z.object({ sectionId: ofGroup }),
 )
 
 /** Every event of a section's seats: of those in quick succession the newest alone is told, whichever it is. */
 export const seatsEvents = [
   SeatsSet,
+  SeatsShared,
+  SeatsFreed,
   SeatHeld,
   SeatTaken,
   SeatReleased,

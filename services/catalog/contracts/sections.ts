@@ -1,4 +1,4 @@
-import { Id, Meeting, Section } from '@campus/contracts'
+import { Id, InstantInput, Meeting, Reserve, Section, SectionSeats } from '@campus/contracts'
 import { contract, page, pageQuery } from '@campus/service'
 import { z } from 'zod'
 import { LONGEST_COURSE_ID, LONGEST_TERM_ID } from '../collections.ts'
@@ -20,6 +20,11 @@ export const SectionBody = SectionWish.extend({
   credits: CreditsInput.optional().meta({ description: 'Where they differ from those of the course.' }),
   meetings: z.array(MeetingBody).max(60).default([]),
   arranged: z.boolean().optional(),
+  reserves: z
+    .array(Reserve.extend({ releaseAt: InstantInput.optional() }))
+    .max(20)
+    .optional()
+    .meta({ description: 'Seats kept for some (R-16): from `releaseAt` on what is not taken is for everybody.' }),
   status: Section.shape.status.default('open'),
 })
 export type SectionBody = z.infer<typeof SectionBody>
@@ -30,6 +35,11 @@ export const SectionShown = Section.extend({
     taken: z.number().int(),
     held: z.number().int().meta({ description: 'Waiting for their payment.' }),
     waiting: z.number().int(),
+    open: SectionSeats.shape.open.meta({
+      description: 'Free for everybody, where it is not what is left of the capacity.',
+    }),
+    reserved: SectionSeats.shape.reserved.meta({ description: 'Free seats of each reserve, by whom it is for.' }),
+    group: SectionSeats.shape.group.meta({ description: 'What it shares with the sections of its cross-list group.' }),
   }),
 })
 export type SectionShown = z.infer<typeof SectionShown>

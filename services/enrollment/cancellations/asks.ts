@@ -9,11 +9,14 @@ const AT_ONCE = 32
 
 /** What an approved cancellation still has to ask of others: the seats first, so that the list of who is in is complete. */
 export function asksOf(state: CancellationState): readonly Ask<CancellationCommand>[] {
-  const { view, sectionId, closed, left } = state
+  const { view, sectionId, crossListGroup, closed, left } = state
   if (view?.status !== 'under-way') return []
-  const seats = { of: Seats, target: sectionId }
-  if (!closed) return [{ ...seats, id: `${view.id}:close`, command: { type: 'close' }, answered: seatsClosed }]
-  if (left === null) return [{ ...seats, id: `${view.id}:who`, command: { type: 'who' }, answered: placesKnown }]
+  const seats = { of: Seats, target: crossListGroup ?? sectionId }
+  const about = crossListGroup === undefined ? {} : { sectionId }
+  if (!closed)
+    return [{ ...seats, id: `${view.id}:close`, command: { type: 'close', ...about }, answered: seatsClosed }]
+  if (left === null)
+    return [{ ...seats, id: `${view.id}:who`, command: { type: 'who', ...about }, answered: placesKnown }]
   return left.slice(0, AT_ONCE).map(({ enrollmentId, registrationId }) => ({
     id: `${view.id}:${enrollmentId}`,
     of: Registration,

@@ -48,7 +48,7 @@ function propose(
 
 /** Nobody cancels a section alone: who approves is not who proposed. */
 function approve(
-  { cancellationId, alternates }: Command<'approve'>,
+  { cancellationId, crossListGroup, alternates }: Command<'approve'>,
   { view, sectionId }: CancellationState,
   { by }: Moment,
 ): Decision<CancellationEvent> {
@@ -58,7 +58,8 @@ function approve(
     return refuse(refusal('SAME_PERSON', 'You proposed this cancellation: somebody else has to approve it.'))
   if (view.status !== 'proposed') return accept([])
   const { reason, proposedBy } = view
-  return accept([CancellationApproved({ cancellationId, sectionId, reason, proposedBy, approvedBy: by, alternates })])
+  const facts = { cancellationId, sectionId, ...(crossListGroup !== undefined && { crossListGroup }) }
+  return accept([CancellationApproved({ ...facts, reason, proposedBy, approvedBy: by, alternates })])
 }
 
 function listed(places: readonly Place[], state: CancellationState): CancellationEvent[] {

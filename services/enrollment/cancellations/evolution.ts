@@ -10,8 +10,8 @@ export function evolveCancellation(state: CancellationState, event: Cancellation
       return { ...state, proposals: state.proposals + 1, view }
     }
     case 'enrollment.cancellation-approved': {
-      const { approvedBy, alternates } = event.data
-      return shown({ ...state, alternates }, { status: 'under-way', approvedBy, approvedAt: at })
+      const { approvedBy, crossListGroup, alternates } = event.data
+      return shown({ ...state, crossListGroup, alternates }, { status: 'under-way', approvedBy, approvedAt: at })
     }
     case 'enrollment.cancellation-closed':
       return { ...state, closed: true }

@@ -1,4 +1,12 @@
-import { Account, type AccountView, type Alternate, type Id, type TenantId } from '@campus/contracts'
+import {
+  Account,
+  type AccountView,
+  type Alternate,
+  type Id,
+  openSeats,
+  type SectionSeats,
+  type TenantId,
+} from '@campus/contracts'
 import type { Context } from '@campus/platform'
 import { type Enrollment, registrations, seats, sections } from '../collections.ts'
 import type { SectionFacts } from '../eligibility/section-facts.ts'
@@ -59,15 +67,7 @@ async function openBeside(context: Context, tenant: TenantId, { id, courseId, te
     .slice(0, MOST_ALTERNATES)
 }
 
-interface Standing {
-  readonly capacity: number
-  readonly taken: number
-  readonly held: number
-  readonly waiting: number
-}
-
-const freeIn = (seats: Standing | undefined): number =>
-  !seats || seats.waiting > 0 ? 0 : seats.capacity - seats.taken - seats.held
+const freeIn = (seats: SectionSeats | undefined): number => (!seats || seats.waiting > 0 ? 0 : openSeats(seats))
 
 const inRegistration = ({ registrationId }: Enrollment): Id => registrationId
 

@@ -18,7 +18,12 @@ export type Place = z.infer<typeof Place>
 
 export const CancellationCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('propose'), reason: CancellationView.shape.reason }),
-  z.object({ type: z.literal('approve'), cancellationId: Id, alternates: z.array(Alternate) }),
+  z.object({
+    type: z.literal('approve'),
+    cancellationId: Id,
+    crossListGroup: Id.optional(),
+    alternates: z.array(Alternate),
+  }),
   z.object({ type: z.literal('closed') }),
   z.object({ type: z.literal('listed'), places: z.array(Place) }),
   z.object({ type: z.literal('ended'), enrollmentId: Id }),
@@ -37,6 +42,8 @@ export type CancellationEvent = EventOf<(typeof cancellationEvents)[number]>
 
 export const CancellationState = z.object({
   sectionId: Id,
+  /** The cross-list group whose seats it has a part of. */
+  crossListGroup: Id.optional(),
   /** Proposals ever, for their ids. */
   proposals: z.number().int(),
   /** The last proposal and what became of it; null until there is one. */

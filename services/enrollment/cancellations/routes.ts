@@ -53,7 +53,8 @@ export function cancellationRoutes(context: Context): Route[] {
       if (!section) return notFound()
       const { cancellationId } = params
       const alternates = await alternatesTo(context, tenant, section)
-      const command = commandOf(input, { type: 'approve' as const, cancellationId, alternates })
+      const { crossListGroup } = section
+      const command = commandOf(input, { type: 'approve' as const, cancellationId, crossListGroup, alternates })
       const reply = await context.aggregates.send(Cancellation, tenant, section.id, command)
       return reply.ok ? { status: 202, body: await shown(tenant, reply) } : refusing(reply)
     }),

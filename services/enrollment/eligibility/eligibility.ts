@@ -1,4 +1,4 @@
-import { type Id, type Instant, type Refusal, refusal } from '@campus/contracts'
+import { type Id, type Instant, type Refusal, refusal, type SharedSeats } from '@campus/contracts'
 import { type Item, isLive, occupiesTime, type RegistrationState } from '../registration/state.ts'
 import { type CourseRules, consentReasons, corequisiteReasons, prerequisiteReasons } from './course-rules.ts'
 import { antirequisiteReasons, countsAsOne, coursesHad, repeatReasons, type TiedCourse } from './course-ties.ts'
@@ -23,6 +23,8 @@ export interface Wish {
   /** A section to leave once this one has come about. */
   readonly swap?: Id | undefined
   readonly facts?: SectionFacts | undefined
+  /** What the section's cross-list group has for all its sections together (R-15). */
+  readonly shared?: SharedSeats | undefined
   /** What the section's course asks of whoever takes it. */
   readonly rules?: CourseRules | undefined
 }
@@ -81,7 +83,8 @@ interface Surroundings extends Circumstances {
 function sectionReasons(wish: Wish, facts: SectionFacts, around: Surroundings): Refusal[] {
   const { rules = {} } = wish
   const { student, studies, beside, state } = around
-  const course = { courseId: facts.courseId, ties: rules }
+  const { courseId, crossListGroup } = facts
+  const course = { courseId, ties: rules, crossListGroup }
   const others = [...state.items.filter(isLive), ...beside].flatMap(tied)
   return [
     ...(facts.status === 'open' ? [] : [refusal('SECTION_CLOSED', `The section is ${facts.status}.`)]),
@@ -101,17 +104,22 @@ function sectionReasons(wish: Wish, facts: SectionFacts, around: Surroundings): 
 /** A course taken, or wished for, in a section of the term. */
 interface Chosen extends TiedCourse {
   readonly sectionId: Id
+  readonly crossListGroup?: Id | undefined
 }
 
 /** The course of an item, or of a wish, with what it says of others. */
 function tied(one: Item | Wish): Chosen[] {
-  const [courseId, ties] = 'enrollmentId' in one ? [one.courseId, one.ties] : [one.facts?.courseId, one.rules]
-  return courseId === undefined ? [] : [{ sectionId: one.sectionId, courseId, ties }]
+  const [{ courseId, crossListGroup } = {}, ties] = 'enrollmentId' in one ? [one, one.ties] : [one.facts, one.rules]
+  return courseId === undefined ? [] : [{ sectionId: one.sectionId, courseId, crossListGroup, ties }]
 }
 
-/** A course, or what counts as it, is taken once in a term: nobody waits for two of its sections either (R-07). */
-function duplicates(course: TiedCourse, others: readonly Chosen[]): Refusal[] {
-  const other = others.find(one => countsAsOne(course, one))
+/**
+ * A course, or what counts as it, is taken once in a term: nobody waits for two of its sections either (R-07).
+ * Cross-listed sections are one class under several codes (R-15).
+ */
+function duplicates(course: Omit<Chosen, 'sectionId'>, others: readonly Chosen[]): Refusal[] {
+  const { crossListGroup: group } = course
+  const other = others.find(one => countsAsOne(course, one) || (group !== undefined && one.crossListGroup === group))
   if (!other) return []
   const [code, otherCode] = [courseCode(course.courseId), courseCode(other.courseId)]
   const words =

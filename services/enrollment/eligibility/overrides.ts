@@ -19,7 +19,7 @@ export const openOverrides = (
   )
 
 /** All of them are leave to have a seat where none is free. */
-const ROOM: readonly OverrideCode[] = ['CAPACITY', 'SECTION_FULL', 'WAITLIST_AHEAD']
+const ROOM: readonly OverrideCode[] = ['CAPACITY', 'SECTION_FULL', 'WAITLIST_AHEAD', 'RESERVED_ONLY']
 
 /** Takes away the reasons that these overrides name, and no others: leave to skip one rule is not leave to skip another. */
 export function lift(reasons: readonly Refusal[], open: readonly Override[]): Lifted {

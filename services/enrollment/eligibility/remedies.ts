@@ -45,6 +45,10 @@ const remedies: Partial<Record<RefusalCode, Remedy>> = {
   SECTION_UNKNOWN: { office: registrar, cure: 'Choose a section of this term from the catalog.' },
   BATCH_INCOMPLETE: { office: registrar, cure: 'Ask for what can be had, or for another section beside the others.' },
   SECTION_FULL: { office: department, cure: 'Join the waitlist, or choose another section of the course.' },
+  RESERVED_ONLY: {
+    office: department,
+    cure: 'Join the waitlist: what is not taken of these seats is for everybody later, or choose another section.',
+  },
   WAITLIST_AHEAD: { office: department, cure: 'Join the waitlist: those who wait come first.' },
   WAITLIST_LIMIT: { office: registrar, cure: 'Leave another waitlist first, or ask for a higher limit.' },
   WAITLIST_FULL: { office: department, cure: 'Choose another section of the course.' },

@@ -18,6 +18,8 @@ export const SectionFacts = z.object({
   restrictions: Section.shape.restrictions,
   consent: Section.shape.consent,
   links: Section.shape.links,
+  reserves: Section.shape.reserves,
+  crossListGroup: Section.shape.crossListGroup,
   /** Sequence of the section in the catalog these facts are from. */
   sequence: z.number().int(),
 })

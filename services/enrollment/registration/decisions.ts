@@ -1,17 +1,11 @@
-import {
-  type Batch,
-  type Id,
-  type Instant,
-  ItemEnrolled,
-  type Refusal,
-  RegistrationRequested,
-  refusal,
-} from '@campus/contracts'
+import { type Batch, type Id, ItemEnrolled, type Refusal, RegistrationRequested, refusal } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
 import { mostCredits, mostWaiting } from '../eligibility/credit-limits.ts'
 import { creditsOf } from '../eligibility/load.ts'
+import type { SectionFacts } from '../eligibility/section-facts.ts'
 import { nothingKnown } from '../eligibility/student-facts.ts'
 import { groundsOf } from '../record/grounds.ts'
+import { poolsFor, seatingOf } from '../seats/seating.ts'
 import { cancelled } from './cancelling.ts'
 import { gradesKnown } from './conditions.ts'
 import { compensate, leave } from './giving-back.ts'
@@ -107,7 +101,7 @@ const requestedOf = (
     items: judged
       .filter(({ reasons }) => reasons.length === 0)
       .map((one, index) => ({
-        ...requestedItem(one, `${state.id}.${state.enrollments + index + 1}`, state, termFacts?.addDeadline),
+        ...requestedItem(one, `${state.id}.${state.enrollments + index + 1}`, state, { termFacts, studentFacts }),
         ...(batch && { batch }),
       })),
     refused: judged
@@ -132,9 +126,10 @@ function consider(command: CommandOf<'consider'>, state: RegistrationState, mome
   const late = lateDrops(command, state, moment)
   const { judged } = judge(command, state, moment)
   const kept = [...late, ...neededStill(command, state, judged)]
+  const student = command.studentFacts ?? nothingKnown
   return judged.map(({ sectionId, wish, reasons, lifted }) => {
-    const credits = creditsOf(wish)
-    return { sectionId, credits, reasons: [...reasons, ...kept], lifted }
+    const pools = wish.facts?.reserves && poolsFor(wish.facts, student)
+    return { sectionId, credits: creditsOf(wish), reasons: [...reasons, ...kept], lifted, ...(pools && { pools }) }
   })
 }
 
@@ -169,12 +164,11 @@ function requestedItem(
   { wish, overrides, lifted, conditional, swaps, ties }: Judged,
   enrollmentId: Id,
   state: RegistrationState,
-  addDeadline?: Instant,
+  { termFacts, studentFacts = nothingKnown }: Pick<Wishes, 'termFacts' | 'studentFacts'>,
 ) {
-  const { sectionId, waitlist, facts } = wish
+  const { sectionId, waitlist, facts, shared } = wish
   if (!facts) throw new TypeError('a section without facts is refused before')
-  const { courseId, meetings, capacity, waitlistCapacity, waitlistMode, offerHours, sequence } = facts
-  const known = { capacity, waitlistCapacity, waitlistMode, offerHours, sectionSequence: sequence }
+  const { courseId, meetings, crossListGroup } = facts
   return {
     enrollmentId,
     sectionId,
@@ -182,21 +176,24 @@ function requestedItem(
     credits: creditsOf(wish),
     waitlist,
     meetings,
-    replaces: replacedBy(sectionId, state),
+    replaces: replacedBy(facts, state),
     overrides: [...overrides],
     lifted: [...lifted],
     conditional,
     ...(swaps !== undefined && { swaps }),
     ...(ties && { ties }),
-    capacity: known,
-    ...(addDeadline !== undefined && { addDeadline }),
+    capacity: seatingOf(facts, facts.sequence, shared),
+    ...(crossListGroup !== undefined && { crossListGroup }),
+    ...(facts.reserves && { pools: poolsFor(facts, studentFacts) }),
+    ...(termFacts && { addDeadline: termFacts.addDeadline }),
   }
 }
 
-/** Ended enrollments that Seats was asked about: it may not have heard yet that they have ended. */
-const replacedBy = (section: Id, { items }: RegistrationState): Id[] =>
+/** Ended enrollments that these Seats were asked about: they may not have heard yet that these have ended. */
+const replacedBy = ({ id, crossListGroup = id }: SectionFacts, { items }: RegistrationState): Id[] =>
   items
-    .filter(item => item.sectionId === section && item.capacity !== undefined && !isLive(item))
+    .filter(item => (item.crossListGroup ?? item.sectionId) === crossListGroup)
+    .filter(item => item.capacity !== undefined && !isLive(item))
     .flatMap(({ enrollmentId, replaces }) => [...replaces, enrollmentId])
     .slice(-MAX_REPLACED)
 

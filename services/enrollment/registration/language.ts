@@ -21,6 +21,7 @@ import {
   PaymentChoice,
   Refusal,
   RegistrationRequested,
+  SharedSeats,
 } from '@campus/contracts'
 import { z } from 'zod'
 import { CourseRules } from '../eligibility/course-rules.ts'
@@ -40,6 +41,7 @@ export const Wishes = z.object({
       waitlist: z.boolean(),
       swap: Id.optional(),
       facts: SectionFacts.optional(),
+      shared: SharedSeats.optional(),
       rules: CourseRules.optional(),
     }),
   ),
@@ -75,6 +77,7 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
     type: z.literal('seat-doubted'),
     enrollmentId: Id,
     sectionId: Id,
+    crossListGroup: Id.optional(),
     waits: z.literal(true).optional(),
     ...Offering,
   }),

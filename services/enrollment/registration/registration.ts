@@ -1,12 +1,12 @@
 import { type Id, REGISTRATION_STEPS_TOPIC, RegistrationView } from '@campus/contracts'
-import type { Reply } from '@campus/dapr'
+import type { Ask, Reply } from '@campus/dapr'
 import { type Aggregate, defineAggregate } from '@campus/dapr/aggregate'
 import { z } from 'zod'
 import { Seats } from '../seats/seats.ts'
 import { decideRegistration } from './decisions.ts'
 import { evolveRegistration } from './evolution.ts'
 import { RegistrationCommand, type RegistrationEvent, registrationEvents } from './language.ts'
-import { initialRegistration, RegistrationState, showRegistration } from './state.ts'
+import { type Item, initialRegistration, RegistrationState, showRegistration } from './state.ts'
 
 /**
  * The saga of one student's registration in one term:
@@ -27,27 +27,7 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
     decide: decideRegistration,
     evolve: evolveRegistration,
     show: showRegistration,
-    asks: state =>
-      state.items
-        .filter(item => item.seat === 'asked')
-        .map(({ enrollmentId, sectionId, waitlist, capacity, replaces, lifted, addDeadline }) => ({
-          id: `${enrollmentId}:hold`,
-          of: Seats,
-          target: sectionId,
-          command: {
-            type: 'hold',
-            enrollmentId,
-            registrationId: state.id,
-            student: state.student,
-            waitlist,
-            facts: capacity,
-            replaces,
-            beyondCapacity: lifted.includes('CAPACITY'),
-            addDeadline,
-            heldSeconds: state.paymentSeconds,
-          },
-          answered: (reply: Reply) => seatAnswered(enrollmentId, reply),
-        })),
+    asks: state => state.items.filter(item => item.seat === 'asked').map(item => asked(item, state)),
     due: state =>
       state.items
         .flatMap(({ seat, paymentDue, offerExpires }) =>
@@ -57,6 +37,31 @@ export const Registration: Aggregate<RegistrationState, RegistrationCommand, Reg
     onDue: () => ({ type: 'time-passed' }),
     topic: topicOf,
   })
+
+/** The question for a seat: to the section's own, or to those that its cross-list group shares (R-15). */
+function asked(item: Item, { id, student, paymentSeconds }: RegistrationState): Ask<RegistrationCommand> {
+  const { enrollmentId, sectionId, crossListGroup, waitlist, capacity, pools, replaces, lifted, addDeadline } = item
+  return {
+    id: `${enrollmentId}:hold`,
+    of: Seats,
+    target: crossListGroup ?? sectionId,
+    command: {
+      type: 'hold',
+      enrollmentId,
+      registrationId: id,
+      student,
+      ...(crossListGroup !== undefined && { sectionId, leaves: leftFor(item) }),
+      waitlist,
+      facts: capacity,
+      pools,
+      replaces,
+      beyondCapacity: lifted.includes('CAPACITY'),
+      addDeadline,
+      heldSeconds: paymentSeconds,
+    },
+    answered: (reply: Reply) => seatAnswered(enrollmentId, reply),
+  }
+}
 
 /** What billing has to do goes to its worker; what only leads on to an outcome is a step, and what Seats tells better
  * stays here. */
@@ -78,6 +83,9 @@ const Granted = z.discriminatedUnion('answer', [
   z.object({ answer: z.literal('held') }),
   z.object({ answer: z.literal('waitlisted'), position: z.number().int() }),
 ])
+
+/** Enrollments that are left once this one has come about (S-06). */
+const leftFor = ({ swaps, batch }: Item): Id[] => [...(swaps === undefined ? [] : [swaps]), ...(batch?.leaves ?? [])]
 
 function seatAnswered(enrollmentId: Id, reply: Reply): RegistrationCommand {
   const about = { type: 'seat-answered' as const, enrollmentId }

@@ -42,6 +42,9 @@ export const Item = z.object({
   /** What it has to do with others of the term: who comes or goes beside it is measured by it. */
   ties: EnrollmentTies.optional(),
   capacity: SeatingFacts.optional(),
+  /** The cross-list group that its seats are of, and the reserves that the student may have seats of. */
+  crossListGroup: Id.optional(),
+  pools: z.array(z.string()).optional(),
   /** Nobody gets a seat from the waitlist from then on. */
   addDeadline: Instant.optional(),
   status: EnrollmentStatus,
@@ -141,6 +144,7 @@ function showItem(item: Item): RegistrationItem {
     enrollmentId,
     sectionId,
     ...(courseId !== undefined && { courseId }),
+    ...(item.crossListGroup !== undefined && { crossListGroup: item.crossListGroup }),
     credits,
     status,
     seat: hasSeat(item),
@@ -156,11 +160,12 @@ function showItem(item: Item): RegistrationItem {
 
 /** What every event about an item says: whose it is, and where. */
 export const about = (
-  { enrollmentId, sectionId }: Pick<Item, 'enrollmentId' | 'sectionId'>,
+  { enrollmentId, sectionId, crossListGroup }: Pick<Item, 'enrollmentId' | 'sectionId' | 'crossListGroup'>,
   { id, student }: RegistrationState,
 ) => ({
   registrationId: id,
   student: student ?? id,
   enrollmentId,
   sectionId,
+  ...(crossListGroup !== undefined && { crossListGroup }),
 })

@@ -3,9 +3,10 @@ import {
   type Id,
   Id as IdSchema,
   OverrideCode,
+  openSeats,
   Refusal,
   refusal,
-  type SeatsView,
+  type SectionSeats,
   type TenantId,
   WaitingLimit,
 } from '@campus/contracts'
@@ -26,6 +27,7 @@ export const Considered = z.object({
       credits: z.number(),
       reasons: z.array(Refusal),
       lifted: z.array(OverrideCode),
+      pools: z.array(z.string()).default([]),
     }),
   ),
   queues: z.object({ waiting: z.array(z.number()), most: WaitingLimit }),
@@ -74,15 +76,28 @@ function withinQueues(outlooks: readonly Outlook[], considered: readonly Judged[
 type Queues = z.infer<typeof Considered>['queues']
 type Judged = z.infer<typeof Considered>['considered'][number]
 
-function foreseen({ sectionId, reasons, lifted }: Judged, seats: SeatsView | undefined, waitlist: boolean): Outlook {
-  const free = seats ? seats.capacity - seats.taken - seats.held : 0
-  const open = lifted.includes('CAPACITY') || seats === undefined || (free > 0 && seats.waiting === 0)
-  if (open) return { sectionId, status: reasons.length > 0 ? 'refused' : 'enrolled', reasons }
+function foreseen(one: Judged, seats: SectionSeats | undefined, waitlist: boolean): Outlook {
+  const { sectionId, reasons, lifted } = one
+  const isHad = lifted.includes('CAPACITY') || seats === undefined || mayHave(one, seats)
+  if (isHad) return { sectionId, status: reasons.length > 0 ? 'refused' : 'enrolled', reasons }
   if (waitlist && seats.waiting < seats.waitlistCapacity)
     return { sectionId, status: reasons.length > 0 ? 'refused' : 'waitlisted', reasons }
-  const full =
-    free > 0
-      ? refusal('WAITLIST_AHEAD', `${seats.waiting} students wait for this section and come first.`)
-      : refusal('SECTION_FULL', `All ${seats.capacity} seats are taken.`)
-  return { sectionId, status: 'refused', reasons: [...reasons, withRemedy(full)] }
+  return { sectionId, status: 'refused', reasons: [...reasons, withRemedy(withoutSeat(seats))] }
+}
+
+/** Whether a seat is free for everybody and nobody waits for it, or one of a reserve that the student may use (R-16). */
+function mayHave({ pools }: Judged, seats: SectionSeats): boolean {
+  const { reserved = {}, waiting } = seats
+  return (openSeats(seats) > 0 && waiting === 0) || pools.some(pool => (reserved[pool] ?? 0) > 0)
+}
+
+function withoutSeat(seats: SectionSeats): Refusal {
+  const { reserved = {}, waiting, group, capacity } = seats
+  if (openSeats(seats) > 0)
+    return refusal('WAITLIST_AHEAD', `${waiting} students wait for this section and come first.`)
+  if (Object.values(reserved).some(free => free > 0))
+    return refusal('RESERVED_ONLY', 'The seats that are free are kept for others.')
+  return group && group.gone >= group.capacity
+    ? refusal('SECTION_FULL', `All ${group.capacity} seats that the cross-listed sections share are taken.`)
+    : refusal('SECTION_FULL', `All ${capacity} seats are taken.`)
 }

@@ -1,36 +1,37 @@
 import {
   type Id,
   type Instant,
-  later,
-  type Refusal,
-  refusal,
   SeatDoubted,
   SeatHeld,
   type SeatingFacts,
-  SeatPromoted,
   SeatReleased,
   SeatRetried,
   SeatSkipped,
   SeatsClosed,
+  SeatsFreed,
   SeatsSet,
+  SeatsShared,
   SeatTaken,
   SeatWaited,
+  type SharedSeats,
 } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
 import { evolveSeats } from './evolution.ts'
+import { mayBePromoted, promotions } from './promoting.ts'
+import { reasonsAgainst } from './refusing.ts'
+import { Room } from './room.ts'
 import {
-  freeSeats,
   type Hold,
+  isClosed,
   type Place,
+  queueOf,
+  rulesOf,
   type SeatAnswer,
   type SeatsCommand,
   type SeatsEvent,
   type SeatsState,
-  type Waiting,
+  sectionOf,
 } from './state.ts'
-
-const OFFER_HOURS = 24
-const HOUR = 3_600
 
 type Skip = Extract<SeatsCommand, { type: 'skip' }>
 
@@ -39,6 +40,8 @@ export function decideSeats(command: SeatsCommand, state: SeatsState, moment: Mo
   switch (command.type) {
     case 'set':
       return accept(set(command, state, moment))
+    case 'share':
+      return accept(share(command, state, moment))
     case 'hold':
       return hold(command, state, moment)
     case 'take':
@@ -52,91 +55,98 @@ export function decideSeats(command: SeatsCommand, state: SeatsState, moment: Mo
     case 'retry':
       return accept(retry([command.enrollmentId], state, moment))
     case 'close':
-      return accept(state.closed ? [] : [SeatsClosed({})])
+      return accept(close(command, state, moment))
     case 'who':
-      return accept([], placesIn(state))
+      return accept([], placesIn(sectionOf(command, state), state))
   }
 }
 
-function set(facts: SeatingFacts, state: SeatsState, { now }: Moment): SeatsEvent[] {
-  if (facts.sectionSequence <= state.sectionSequence) return []
+type Rules = Omit<SeatingFacts, 'shared'> & Pick<Place, 'sectionId'>
+
+function set(facts: Rules, state: SeatsState, { now }: Moment): SeatsEvent[] {
+  if (facts.sectionSequence <= rulesOf(sectionOf(facts, state), state).sectionSequence) return []
   const changed = SeatsSet(facts)
   return [changed, ...promotions(evolveSeats(state, changed, now), now)]
 }
 
-function hold(command: Hold, before: SeatsState, moment: Moment): Decision<SeatsEvent> {
-  const { enrollmentId, registrationId, student, heldSeconds, addDeadline } = command
-  const first = madeRoom(command, before, moment)
-  const state = after(first, before, moment)
-  const place = { enrollmentId, registrationId, student, heldSeconds, ...(addDeadline && { addDeadline }) }
-  const free = mayBeHeld(state, moment.now)
-  const position = state.waiting.findIndex(waiting => waiting.enrollmentId === enrollmentId) + 1
-  if (state.holders[enrollmentId]) return accept(first, { answer: 'held' } satisfies SeatAnswer)
-  if (position > 0) return accept(first, { answer: 'waitlisted', position } satisfies SeatAnswer)
-  const refused = reasonsAgainst(command, state, free)
-  if (refused.length > 0) return refuse(...refused)
-  if (command.beyondCapacity && !free)
-    return accept([...first, SeatHeld({ ...place, beyond: true })], { answer: 'held' } satisfies SeatAnswer)
-  if (free) return accept([...first, SeatHeld(place)], { answer: 'held' } satisfies SeatAnswer)
-  const answer: SeatAnswer = { answer: 'waitlisted', position: state.waiting.length + 1 }
-  return accept([...first, SeatWaited(place)], answer)
+function share(shared: SharedSeats, state: SeatsState, { now }: Moment): SeatsEvent[] {
+  if (shared.sequence <= (state.shared?.sequence ?? -1)) return []
+  const changed = SeatsShared(shared)
+  return [changed, ...promotions(evolveSeats(state, changed, now), now)]
 }
 
-const CLOSED = refusal('SECTION_CLOSED', 'The section is cancelled.')
+/** Cancelled for good (R-18): what it kept for some is for the others of its group. */
+function close(command: Pick<Place, 'sectionId'>, state: SeatsState, { now }: Moment): SeatsEvent[] {
+  const { sectionId } = command
+  if (isClosed(sectionOf(command, state), state)) return []
+  const closed = SeatsClosed({ ...(sectionId !== undefined && { sectionId }) })
+  return [closed, ...promotions(evolveSeats(state, closed, now), now)]
+}
 
-/** Everybody with a seat, an offer or a place in the queue, and where they are registered. */
-const placesIn = ({ holders, waiting }: SeatsState) =>
-  [...Object.values(holders), ...waiting].map(({ enrollmentId, registrationId }) => ({ enrollmentId, registrationId }))
+function hold(command: Hold, before: SeatsState, moment: Moment): Decision<SeatsEvent> {
+  const { enrollmentId } = command
+  const first = madeRoom(command, before, moment)
+  const state = after(first, before, moment)
+  const queue = queueOf(sectionOf(command, state), state)
+  const position = queue.findIndex(waiting => waiting.enrollmentId === enrollmentId) + 1
+  if (state.holders[enrollmentId]) return accept(first, { answer: 'held' } satisfies SeatAnswer)
+  if (position > 0) return accept(first, { answer: 'waitlisted', position } satisfies SeatAnswer)
+  const room = new Room(state)
+  const seat =
+    seatFor(command, state, room, moment) ?? (command.beyondCapacity ? ({ beyond: true } as const) : undefined)
+  const refused = reasonsAgainst(command, state, room, seat)
+  if (refused.length > 0) return refuse(...refused)
+  if (seat)
+    return accept([...first, SeatHeld({ ...placeOf(command), ...seat })], { answer: 'held' } satisfies SeatAnswer)
+  const answer: SeatAnswer = { answer: 'waitlisted', position: queue.length + 1 }
+  const { pools = [] } = command
+  return accept([...first, SeatWaited({ ...placeOf(command), ...(pools.length > 0 && { pools }) })], answer)
+}
+
+function placeOf({ enrollmentId, registrationId, student, sectionId, heldSeconds, addDeadline }: Hold): Place {
+  const where = { ...(sectionId !== undefined && { sectionId }), ...(addDeadline !== undefined && { addDeadline }) }
+  return { enrollmentId, registrationId, student, heldSeconds, ...where }
+}
+
+/** Everybody with a seat, an offer or a place in the queue of a section, and where they are registered. */
+const placesIn = (section: Id, state: SeatsState) =>
+  [...Object.values(state.holders), ...state.waiting]
+    .filter(place => sectionOf(place, state) === section)
+    .map(({ enrollmentId, registrationId }) => ({ enrollmentId, registrationId }))
 
 /** What happens before a hold is judged: newer capacity counts, and what its own predecessors still have goes back. */
-function madeRoom({ facts, replaces }: Hold, before: SeatsState, moment: Moment): SeatsEvent[] {
-  const events = set(facts, before, moment)
+function madeRoom(
+  { facts: { shared, ...facts }, sectionId, replaces }: Hold,
+  before: SeatsState,
+  moment: Moment,
+): SeatsEvent[] {
+  const events = freed(before, moment)
+  if (shared) events.push(...share(shared, after(events, before, moment), moment))
+  events.push(
+    ...set({ ...facts, ...(sectionId !== undefined && { sectionId }) }, after(events, before, moment), moment),
+  )
   for (const enrollmentId of replaces) {
     const state = after(events, before, moment)
-    if (placeOf(enrollmentId, state)) events.push(...release(enrollmentId, state, moment))
+    if (hasPlace(enrollmentId, state)) events.push(...release(enrollmentId, state, moment))
   }
   return events
 }
 
-/** A newcomer gets a seat only when one is free and nobody waits who may have it (R-06). */
-const mayBeHeld = (state: SeatsState, now: Instant): boolean =>
-  freeSeats(state) > 0 && !state.waiting.some(place => mayBePromoted(place, now))
-
-/** Who was skipped is not asked again at once; after the last day to add nobody gets a seat from the queue (R-09). */
-const mayBePromoted = ({ skipped, addDeadline }: Waiting, now: Instant): boolean =>
-  !skipped && (addDeadline === undefined || now < addDeadline)
-
-function reasonsAgainst(
-  { enrollmentId, student, waitlist, beyondCapacity }: Hold,
-  state: SeatsState,
-  free: boolean,
-): Refusal[] {
-  if (state.closed) return [CLOSED]
-  const here = [...Object.values(state.holders), ...state.waiting]
-  return [
-    ...(state.ended.includes(enrollmentId) ? [refusal('NOT_ENROLLED', 'This enrollment has ended already.')] : []),
-    ...(here.some(place => place.student === student)
-      ? [refusal('DUPLICATE', 'The student already has, or waits for, a seat in this section.')]
-      : []),
-    ...(free || beyondCapacity ? [] : withoutSeat(waitlist, state)),
-  ]
+/** A newcomer gets a seat only when one is free that nobody waits for who may have it (R-06). */
+function seatFor(command: Hold, state: SeatsState, room: Room, { now }: Moment) {
+  const seat = room.seatFor(command)
+  const isAwaited = seat && state.waiting.some(place => mayBePromoted(place, now) && room.seatFor(place))
+  return isAwaited ? undefined : seat
 }
 
-/** No seat for a newcomer: none is free, or those who wait come first (R-06); and the waitlist takes nobody either. */
-function withoutSeat(waitlist: boolean, state: SeatsState): Refusal[] {
-  const { capacity, waitlistCapacity } = state
-  const waiting = state.waiting.length
-  if (waitlist && waiting < waitlistCapacity) return []
-  return [
-    ...(freeSeats(state) > 0 ? [] : [refusal('SECTION_FULL', `All ${capacity} seats are taken.`)]),
-    ...(waiting > 0
-      ? [refusal('WAITLIST_AHEAD', `${waiting} students wait for this section and come first.`, { waiting })]
-      : []),
-    ...(waitlist && waitlistCapacity === 0 ? [refusal('NO_WAITLIST', 'The section keeps no waitlist.')] : []),
-    ...(waitlist && waitlistCapacity > 0
-      ? [refusal('WAITLIST_FULL', `All ${waitlistCapacity} places on the waitlist are taken.`)]
-      : []),
-  ]
+/** The time of these reserves is over: what is not taken of them is for everybody, those who wait first (R-16). */
+function freed(state: SeatsState, { now }: Moment): SeatsEvent[] {
+  const over = Object.entries(state.sections).flatMap(([section, { reserves = [] }]) =>
+    reserves
+      .filter(({ releaseAt }) => releaseAt !== undefined && releaseAt <= now)
+      .map(({ pool }) => SeatsFreed({ pool, ...(section !== state.id && { sectionId: section }) })),
+  )
+  return over.length === 0 ? [] : [...over, ...promotions(after(over, state, { now }), now)]
 }
 
 /** Gives back what the enrollment has here. Where it has nothing yet, its hold is still on the way and comes too late. */
@@ -165,16 +175,13 @@ function retry(enrollments: readonly Id[], before: SeatsState, { now }: Moment):
   return [...retried, ...promotions(after(retried, before, { now }), now)]
 }
 
-/** What time has brought: doubts, and another chance for who was skipped. */
+/** What time has brought: doubts, another chance for who was skipped, and reserves that are free for everybody now. */
 function lapsed(state: SeatsState, moment: Moment): SeatsEvent[] {
   const due = state.waiting.filter(({ retryFrom }) => retryFrom !== null && retryFrom <= moment.now)
-  const doubted = doubts(state, moment)
-  const retried = retry(
-    due.map(({ enrollmentId }) => enrollmentId),
-    after(doubted, state, moment),
-    moment,
-  )
-  return [...doubted, ...retried]
+  const events = doubts(state, moment)
+  events.push(...freed(after(events, state, moment), moment))
+  const retried = due.map(({ enrollmentId }) => enrollmentId)
+  return [...events, ...retry(retried, after(events, state, moment), moment)]
 }
 
 /**
@@ -188,9 +195,11 @@ function doubts({ holders, waiting }: SeatsState, { now }: Moment): SeatsEvent[]
     enrollmentId,
     registrationId,
     student,
+    sectionId,
     ...place
   }: Place & { offeredUntil?: Instant | undefined }) => ({
     ...{ enrollmentId, registrationId, student },
+    ...(sectionId !== undefined && { sectionId }),
     ...(place.offeredUntil !== undefined && { offeredUntil: place.offeredUntil }),
   })
   return [
@@ -201,23 +210,8 @@ function doubts({ holders, waiting }: SeatsState, { now }: Moment): SeatsEvent[]
   ]
 }
 
-const placeOf = (enrollmentId: Id, { holders, waiting }: SeatsState) =>
-  holders[enrollmentId] ?? waiting.find(place => place.enrollmentId === enrollmentId)
-
-/** Free seats go to those who wait and may have one, in order (R-08). */
-const promotions = (state: SeatsState, now: Instant): SeatsEvent[] =>
-  state.waiting
-    .filter(place => mayBePromoted(place, now))
-    .slice(0, state.closed ? 0 : Math.max(0, freeSeats(state)))
-    .map(({ doubtedFrom: _, retryFrom: __, rank: ___, ...place }) =>
-      SeatPromoted({ ...place, ...(state.waitlistMode === 'offer' && { offeredUntil: offerEnd(state, place, now) }) }),
-    )
-
-/** No offer outlives the last day to add (R-09). */
-function offerEnd({ offerHours = OFFER_HOURS }: SeatsState, { addDeadline }: Place, now: Instant): Instant {
-  const end = later(now, offerHours * HOUR)
-  return addDeadline !== undefined && addDeadline < end ? addDeadline : end
-}
+const hasPlace = (enrollmentId: Id, { holders, waiting }: SeatsState): boolean =>
+  holders[enrollmentId] !== undefined || waiting.some(place => place.enrollmentId === enrollmentId)
 
 const after = (events: readonly SeatsEvent[], before: SeatsState, { now }: Pick<Moment, 'now'>): SeatsState =>
   events.reduce((state, event) => evolveSeats(state, event, now), before)

@@ -1,6 +1,5 @@
 import { type Id, type Instant, later } from '@campus/contracts'
-import type { z } from 'zod'
-import type { Holder, Place, SeatsEvent, SeatsState, Waiting } from './state.ts'
+import { type Holder, type Place, rulesOf, type SeatsEvent, type SeatsState, sectionOf, type Waiting } from './state.ts'
 
 const REMEMBERED_ENDS = 300
 /** Seconds beyond what its registration expects before a held seat is doubted, and between doubts. */
@@ -11,7 +10,11 @@ const DOUBT_AGAIN = 60
 export function evolveSeats(state: SeatsState, event: SeatsEvent, at: Instant): SeatsState {
   switch (event.type) {
     case 'enrollment.seats-set':
-      return withAnotherChance({ ...state, ...event.data })
+      return withAnotherChance(withRules(state, event.data, at))
+    case 'enrollment.seats-shared':
+      return withAnotherChance({ ...state, shared: event.data })
+    case 'enrollment.seats-freed':
+      return withAnotherChance(withoutReserve(state, event.data))
     case 'enrollment.seat-held':
       return seated(state, event.data, at)
     case 'enrollment.seat-taken':
@@ -31,7 +34,7 @@ export function evolveSeats(state: SeatsState, event: SeatsEvent, at: Instant): 
         ? inQueue(state, event.data.enrollmentId, { doubtedFrom: null })
         : changed(state, event.data.enrollmentId, { doubtedFrom: later(at, DOUBT_AGAIN) })
     case 'enrollment.seats-closed':
-      return { ...state, closed: true }
+      return { ...state, closed: [...(state.closed ?? []), sectionOf(event.data, state)] }
     case 'enrollment.seat-released': {
       const { [event.data.enrollmentId]: _gone, ...holders } = state.holders
       const ended = [...state.ended, event.data.enrollmentId].slice(-REMEMBERED_ENDS)
@@ -40,11 +43,24 @@ export function evolveSeats(state: SeatsState, event: SeatsEvent, at: Instant): 
   }
 }
 
-function seated(
-  state: SeatsState,
-  place: Place & { rank?: number | undefined; offeredUntil?: Instant | undefined },
-  at: Instant,
-): SeatsState {
+type Changed = Extract<SeatsEvent, { type: 'enrollment.seats-set' }>['data']
+type Freed = Extract<SeatsEvent, { type: 'enrollment.seats-freed' }>['data']
+
+/** A reserve whose time is over already is none. */
+function withRules(state: SeatsState, { sectionId, reserves, ...rules }: Changed, at: Instant): SeatsState {
+  const open = reserves?.filter(({ releaseAt }) => releaseAt === undefined || releaseAt > at) ?? []
+  const known = { ...rules, ...(open.length > 0 && { reserves: open }) }
+  return { ...state, sections: { ...state.sections, [sectionOf({ sectionId }, state)]: known } }
+}
+
+function withoutReserve(state: SeatsState, { sectionId, pool }: Freed): SeatsState {
+  const section = sectionOf({ sectionId }, state)
+  const { reserves = [], ...rules } = rulesOf(section, state)
+  const left = reserves.filter(reserve => reserve.pool !== pool)
+  return { ...state, sections: { ...state.sections, [section]: { ...rules, reserves: left } } }
+}
+
+function seated(state: SeatsState, place: Omit<Holder, 'taken' | 'doubtedFrom'>, at: Instant): SeatsState {
   const doubted = place.offeredUntil === undefined ? doubtedFrom(place, at) : later(place.offeredUntil, GRACE)
   const holder = { ...place, taken: false, doubtedFrom: doubted }
   return { ...state, holders: { ...state.holders, [place.enrollmentId]: holder } }
@@ -65,7 +81,7 @@ function skipped(
 ): SeatsState {
   const { [enrollmentId]: holder, ...holders } = state.holders
   if (!holder) return state
-  const { taken: _, offeredUntil: __, rank = 0, again = false, ...place } = holder
+  const { taken: _, offeredUntil: __, pool: ___, rank = 0, again = false, ...place } = holder
   const back = { ...place, rank, doubtedFrom: null, skipped: !again, retryFrom: again ? null : until }
   const queue = [...state.waiting, back].toSorted((a, b) => a.rank - b.rank)
   return { ...state, holders, waiting: queue }
@@ -87,7 +103,7 @@ const inQueue = (state: SeatsState, enrollmentId: Id, to: Partial<Waiting>): Sea
   waiting: state.waiting.map(place => (place.enrollmentId === enrollmentId ? { ...place, ...to } : place)),
 })
 
-function changed(state: SeatsState, enrollmentId: Id, to: Partial<z.infer<typeof Holder>>): SeatsState {
+function changed(state: SeatsState, enrollmentId: Id, to: Partial<Holder>): SeatsState {
   const holder = state.holders[enrollmentId]
   return holder ? { ...state, holders: { ...state.holders, [enrollmentId]: { ...holder, ...to } } } : state
 }

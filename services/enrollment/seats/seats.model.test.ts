@@ -71,7 +71,9 @@ const step = (name: string, both: (model: Model, real: Real) => void): Step => (
     both(model, real)
     expectAgreement(model, real)
     const granted = Object.keys(real.state.holders).length
-    expect(granted, 'I1').toBeLessThanOrEqual(Math.max(real.state.capacity, Object.keys(before).length))
+    expect(granted, 'I1').toBeLessThanOrEqual(
+      Math.max(real.state.sections['s']?.capacity ?? 0, Object.keys(before).length),
+    )
     const promoted = real.promoted.slice(already)
     const inOrder = queue.map(({ enrollmentId }) => enrollmentId).filter(who => promoted.includes(who))
     expect(promoted, 'R-08').toEqual(inOrder)

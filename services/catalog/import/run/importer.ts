@@ -3,6 +3,8 @@ import type { Id, TenantId } from '@campus/contracts'
 import { DecisionFailed } from '@campus/dapr'
 import type { Context } from '@campus/platform'
 import { GoOn, Import, type ImportCommand, type ImportView } from '../../catalog-import.ts'
+import { isBeforeRegistration } from '../../section-seats.ts'
+import { Term } from '../../term.ts'
 import { standing } from '../../writing.ts'
 import { readFile } from './file.ts'
 import { type ParsedFile, ParsingFailed, parseAside } from './parsing.ts'
@@ -91,14 +93,21 @@ export class Importer {
   }
 
   /** Slice after slice, from where the import is, for as long as it is this process that brings it forward. */
-  async #takeIn(job: Job, { through, waitlistCapacity }: ImportView, file: ParsedFile): Promise<void> {
+  async #takeIn(job: Job, { through, waitlistCapacity, term: id }: ImportView, file: ParsedFile): Promise<void> {
+    const term = await standing(this.#context, job.tenant, Term, id)
+    const mayRegroup = term !== null && isBeforeRegistration(term, this.#context.clock())
     const { signal } = this.#stopping
     const run = randomUUID()
     let from = through
     for (let goOn = true; goOn; ) {
       const to = Math.min(from + SLICE, file.steps)
       const steps = await file.slice(from, to)
-      const { rejected, ...counts } = await takeIn(this.#context, { ...job, waitlistCapacity }, steps, signal)
+      const { rejected, ...counts } = await takeIn(
+        this.#context,
+        { ...job, waitlistCapacity, mayRegroup },
+        steps,
+        signal,
+      )
       await reportRefused(this.#context, job.tenant, job.importId, { from, rejected })
       const advance = { type: 'advance' as const, from, through: to, of: file.steps, ...counts }
       goOn = await this.#tell(job, `${run}:${from}`, advance)

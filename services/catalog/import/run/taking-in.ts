@@ -4,6 +4,7 @@ import type { Reply } from '@campus/dapr'
 import type { Context } from '@campus/platform'
 import { courses, type LineNote, sections } from '../../collections.ts'
 import { Course } from '../../course.ts'
+import { CrossListGroup } from '../../cross-list-group.ts'
 import { Section } from '../../section.ts'
 import type { Step } from './step.ts'
 
@@ -13,6 +14,8 @@ export interface Whose {
   readonly importId: Id
   readonly correlationId: string
   readonly waitlistCapacity: number
+  /** Sections may still join cross-list groups and leave them. */
+  readonly mayRegroup: boolean
 }
 
 /** What became of some steps. Sections and merged rows are counted in rows of the file. */
@@ -60,14 +63,16 @@ export async function takeIn(
   return taken
 }
 
-function send(context: Context, whose: Whose, step: Step): Promise<Reply> {
+async function send(context: Context, whose: Whose, step: Step): Promise<Reply> {
   const tell = <Command>(of: AggregateReference<Command, unknown>, id: Id, command: Command) => {
     const { tenant, importId, correlationId } = whose
     return context.aggregates.send(of, tenant, id, { id: `${importId}:${id}`, by: 'catalog', correlationId, command })
   }
   if (step.course) return tell(Course, step.course.id, { type: 'import', course: step.course })
-  const section = { ...step.section, waitlistCapacity: whose.waitlistCapacity }
-  return tell(Section, section.id, { type: 'import', section })
+  if (step.group) await tell(CrossListGroup, step.group.id, { type: 'import', group: step.group })
+  const { waitlistCapacity, mayRegroup } = whose
+  const section = { ...step.section, waitlistCapacity }
+  return tell(Section, section.id, { type: 'import', section, mayRegroup })
 }
 
 function count(taken: Taken, step: Step, reply: Reply): void {
