@@ -2,7 +2,7 @@ import { tornJournal } from './journal.ts'
 import { type Books, readBooks } from './ledger.ts'
 import { leftBehind, wrongCharges } from './money.ts'
 import { doubleBooked, unfinished } from './registrations.ts'
-import { oversold } from './seats.ts'
+import { oversold, staleSeats } from './seats.ts'
 import { staleViews } from './views.ts'
 import type { Violation } from './violation.ts'
 
@@ -35,7 +35,7 @@ export function violationsOf({ enrollment, billing, identity, catalog, acknowled
     ...leftBehind(enrollment, billing),
     ...[enrollment, billing, identity, catalog].flatMap(books => (books ? tornJournal(books) : [])),
     ...staleViews(enrollment, enrollment, { name: 'registrations', of: 'Registration', kind: 'registration' }),
-    ...staleViews(enrollment, enrollment, { name: 'seats', of: 'Seats', kind: 'seats' }),
+    ...staleSeats(enrollment),
     ...staleViews(billing, billing, { name: 'accounts', of: 'Account', kind: 'account' }),
     ...staleViews(billing, billing, { name: 'payments', of: 'Payment', kind: 'payment' }),
   ]

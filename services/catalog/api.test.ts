@@ -31,6 +31,7 @@ describe('who may write', () => {
     ['PUT', '/v1/courses/cs-1'],
     ['POST', '/v1/sections'],
     ['PUT', '/v1/sections/s-1'],
+    ['PUT', '/v1/cross-list-groups/g-1'],
     ['POST', '/v1/catalog/imports?term=2026-su'],
     ['GET', '/v1/catalog/imports/i-1'],
   ])('%s %s is for registrars', async (method, path) => {
@@ -157,6 +158,7 @@ test('the document of the API has every call, and says what an import counts', a
     '/v1/catalog/imports/{id}',
     '/v1/courses',
     '/v1/courses/{id}',
+    '/v1/cross-list-groups/{id}',
     '/v1/sections',
     '/v1/sections/{id}',
     '/v1/terms',
