@@ -91,6 +91,7 @@ function told(ledger: Ledger, type: string, data: SeatData, { id, at }: { id: st
   if (type === 'enrollment.seats-set') ledger.set(section, data, at)
   if (type === 'enrollment.seats-shared') ledger.shared = data.capacity
   if (type === 'enrollment.seats-freed') ledger.sections.get(section)?.reserves.delete(pool ?? '')
+  if (type === 'enrollment.seats-closed') ledger.sections.get(section)?.reserves.clear()
   if (type === 'enrollment.seat-released' || type === 'enrollment.seat-skipped') ledger.holders.delete(enrollmentId)
   if (type !== 'enrollment.seat-held' && type !== 'enrollment.seat-promoted') return []
   const grant = { section, ...(pool !== undefined && { pool }) }

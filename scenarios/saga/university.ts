@@ -1,4 +1,12 @@
-import { later, type Meeting, type PaymentChoice, Payment as PaymentReference, SectionSet } from '@campus/contracts'
+import {
+  CrossListGroupSet,
+  later,
+  type Meeting,
+  type PaymentChoice,
+  Payment as PaymentReference,
+  SectionSet,
+  StudentProfile,
+} from '@campus/contracts'
 import type { Context } from '@campus/platform'
 import type { Chance } from '@campus/testing/random'
 import { type SimulatedService, Simulator, type Weather } from '@campus/testing/simulator'
@@ -16,15 +24,23 @@ import type { RegistrationCommand } from '../../services/enrollment/registration
 import { Registration } from '../../services/enrollment/registration/registration.ts'
 import { Seats } from '../../services/enrollment/seats/seats.ts'
 
-/** A university of four sections and a few students, who do what comes to their minds for two minutes. */
+/**
+ * A university of six sections and a few students, who do what comes to their minds for two minutes. Two sections are
+ * cross-listed (R-15), and one keeps a seat for artists for the first half of the time (R-16).
+ */
 const SECONDS = 120
 const PAYMENT_SECONDS = 40
 export const STUDENTS = ['ann', 'bob', 'cid', 'dan', 'eve']
 const at = (start: string, end: string): Meeting[] => [{ days: ['MO'], start, end }]
-export const CATALOG: Pick<SectionFacts, 'id' | 'courseId' | 'credits' | 'meetings'>[] = [
+const GROUP = 'cinema'
+const forArtists = [{ filter: { majors: ['art'] }, seats: 1, releaseAt: '2026-08-15T08:01:00.000Z' }]
+type Listed = Pick<SectionFacts, 'id' | 'courseId' | 'credits' | 'meetings' | 'reserves' | 'crossListGroup'>
+export const CATALOG: Listed[] = [
+  { id: 'film-1', courseId: 'film', credits: { min: 2, max: 2 }, meetings: [], crossListGroup: GROUP },
+  { id: 'lit-1', courseId: 'lit', credits: { min: 2, max: 2 }, meetings: [], crossListGroup: GROUP },
   { id: 'math-1', courseId: 'math', credits: { min: 3, max: 3 }, meetings: at('09:00', '10:00') },
   { id: 'math-2', courseId: 'math', credits: { min: 3, max: 3 }, meetings: at('11:00', '12:00') },
-  { id: 'art-1', courseId: 'art', credits: { min: 1, max: 4 }, meetings: at('09:30', '10:30') },
+  { id: 'art-1', courseId: 'art', credits: { min: 1, max: 4 }, meetings: at('09:30', '10:30'), reserves: forArtists },
   { id: 'choir-1', courseId: 'choir', credits: { min: 0, max: 0 }, meetings: [] },
 ]
 const always = '2026-01-01T00:00:00.000Z'
@@ -63,6 +79,12 @@ export function university(seed: number | Chance, weather: Weather, spoil: Spoil
   return simulator
 }
 
+interface Offered {
+  readonly sections: ReadonlyMap<string, Sections>
+  /** What the cross-listed sections have together. */
+  readonly group: { readonly capacity: number; readonly sequence: number }
+}
+
 interface Sections {
   capacity: number
   waitlistCapacity: number
@@ -92,32 +114,41 @@ export async function semester(seed: number, { weather, capacityIsCut = false, s
     })
     simulator.publish('catalog', SectionSet, { type: 'Section', id }, sequence, sectionOf(id, sections))
   }
+  const group = { capacity: 0, sequence: 0 }
+  const share = (capacity: number): void => {
+    Object.assign(group, { capacity, sequence: group.sequence + 1 })
+    const data = { id: GROUP, capacity }
+    simulator.publish('catalog', CrossListGroupSet, { type: 'CrossListGroup', id: GROUP }, group.sequence, data)
+  }
   for (const { id } of CATALOG) open(id, 1 + chance.below(2))
+  share(1 + chance.below(2))
+  agenda.after(chance.number() * SECONDS, async () => share(capacityIsCut ? chance.below(3) : group.capacity + 1))
   for (let change = 0; change < 3; change++)
     agenda.after(chance.number() * SECONDS, async () => {
       const { id } = chance.pick(CATALOG)
       const capacity = sections.get(id)?.capacity ?? 0
       open(id, capacityIsCut ? chance.below(3) : capacity + 1)
     })
-  if (chance.happens(0.3))
-    agenda.after(chance.number() * SECONDS, async () => cancel(simulator, chance.pick(CATALOG).id))
+  if (chance.happens(0.3)) agenda.after(chance.number() * SECONDS, async () => cancel(simulator, chance.pick(CATALOG)))
   let commands = 0
   for (const student of STUDENTS)
     for (let deed = 0; deed < 1 + chance.below(6); deed++)
-      agenda.after(chance.number() * SECONDS, async () => act(simulator, sections, student, `deed-${++commands}`))
+      agenda.after(chance.number() * SECONDS, async () =>
+        act(simulator, { sections, group }, student, `deed-${++commands}`),
+      )
   await agenda.run()
   return simulator
 }
 
 /** Two registrars cancel a section (R-18). */
-function cancel(simulator: Simulator, section: string): void {
+function cancel(simulator: Simulator, { id: section, crossListGroup }: Listed): void {
   const tell = (by: string, command: CancellationCommand, heard?: () => void): void =>
     simulator.tell(Cancellation, section, { id: `${by}-${command.type}`, by, correlationId: by, command }, heard)
-  const approve = { type: 'approve' as const, cancellationId: `${section}.c1`, alternates: [] }
+  const approve = { type: 'approve' as const, cancellationId: `${section}.c1`, crossListGroup, alternates: [] }
   tell('rita', { type: 'propose', reason: 'Nobody can teach it.' }, () => tell('sam', approve))
 }
 
-const sectionOf = (id: string, sections: Map<string, Sections>) => {
+const sectionOf = (id: string, sections: ReadonlyMap<string, Sections>) => {
   const known = CATALOG.find(section => section.id === id)
   const { capacity = 0, waitlistCapacity = 0, waitlistMode } = sections.get(id) ?? {}
   const fixed = { term: 'fall', crn: id.slice(0, 12), arranged: false, status: 'open' as const }
@@ -125,7 +156,7 @@ const sectionOf = (id: string, sections: Map<string, Sections>) => {
 }
 
 /** A student asks for sections, leaves one, answers an offer, or pays an invoice by hand. */
-function act(simulator: Simulator, sections: Map<string, Sections>, student: string, id: string): void {
+function act(simulator: Simulator, offered: Offered, student: string, id: string): void {
   const { chance } = simulator
   const registrationId = `${student}.fall`
   const tell = (command: RegistrationCommand): void =>
@@ -137,14 +168,14 @@ function act(simulator: Simulator, sections: Map<string, Sections>, student: str
   if (open && chance.happens(0.3)) tell(grades(chance.pick(['A', 'F'])))
   else if (offer && chance.happens(0.7))
     tell({ type: chance.happens(0.7) ? 'accept-offer' : 'decline-offer', enrollmentId: offer.enrollmentId })
-  else if (chance.happens(0.55) || items.length === 0) tell(request(simulator, sections, student))
+  else if (chance.happens(0.55) || items.length === 0) tell(request(simulator, offered, student))
   else if (chance.happens(0.6)) tell({ type: 'drop', enrollmentId: chance.pick(items).enrollmentId, termFacts })
   else if (enrolled && chance.happens(0.4))
     tell({ type: 'withdraw', enrollmentId: enrolled.enrollmentId, termFacts: lateInTerm })
   else payByHand(simulator, student, id)
 }
 
-function request({ chance }: Simulator, sections: Map<string, Sections>, student: string): RegistrationCommand {
+function request({ chance }: Simulator, { sections, group }: Offered, student: string): RegistrationCommand {
   const wanted = CATALOG.filter(() => chance.happens(0.5))
   const outcome = chance.pick(['succeed', 'fail', 'late', 'silent'] as const)
   const payment: PaymentChoice = { gateway: 'test', outcome, afterSeconds: chance.below(2 * PAYMENT_SECONDS) }
@@ -153,7 +184,7 @@ function request({ chance }: Simulator, sections: Map<string, Sections>, student
     student,
     term: 'fall',
     termFacts,
-    studentFacts: { ...nothingKnown, inProgress: [{ courseId: 'bio', credits: 3 }] },
+    studentFacts: { ...nothingKnown, profile: profileOf(student), inProgress: [{ courseId: 'bio', credits: 3 }] },
     add: wanted.map(section => {
       const { sequence = 1 } = sections.get(section.id) ?? {}
       const known = sectionOf(section.id, sections)
@@ -164,6 +195,7 @@ function request({ chance }: Simulator, sections: Map<string, Sections>, student
         waitlist: chance.happens(0.6),
         facts,
         swap,
+        ...(section.crossListGroup !== undefined && { shared: { ...group } }),
         ...(chance.happens(0.3) && { rules: RULES }),
       }
     }),
@@ -172,6 +204,9 @@ function request({ chance }: Simulator, sections: Map<string, Sections>, student
     ...(chance.happens(0.7) && { payment }),
   }
 }
+
+const profileOf = (student: string) =>
+  StudentProfile.parse(['ann', 'bob'].includes(student) ? { programs: ['art'] } : {})
 
 /** The course that some sections ask for is graded. */
 function grades(grade: string): RegistrationCommand {
