@@ -165,7 +165,7 @@ function act(simulator: Simulator, offered: Offered, student: string, id: string
   const open = items.some(({ conditional }) => conditional)
   const enrolled = items.find(({ status }) => status === 'enrolled')
   const offer = items.find(({ status }) => status === 'offered')
-  if (open && chance.happens(0.3)) tell(grades(chance.pick(['A', 'F'])))
+  if (open && chance.happens(0.5)) tell(grades(chance.pick(['A', 'F'])))
   else if (offer && chance.happens(0.7))
     tell({ type: chance.happens(0.7) ? 'accept-offer' : 'decline-offer', enrollmentId: offer.enrollmentId })
   else if (chance.happens(0.55) || items.length === 0) tell(request(simulator, offered, student))
