@@ -265,6 +265,26 @@ describe('permission numbers (R-17)', () => {
   })
 })
 
+test('leave to have a seat beyond capacity ends where the room does, and what-if says the same (R-17)', async () => {
+  const [first, second, third] = [day.someone(), day.someone(), day.someone()]
+  const section = await day.section('small-room', { capacity: 1, ofSection: { roomLimit: 2 } })
+  expect((await day.register(first, wishing(section))).status).toBe(200)
+  const expires = new Date(Date.now() + 86_400_000).toISOString()
+  for (const student of [second, third])
+    await asRegistrar('POST', '/v1/overrides', {
+      ...{ student: student.id, sectionId: section, codes: ['CAPACITY'], expires, reason: 'Graduates this year.' },
+    })
+  expect((await day.register(second, wishing(section))).status).toBe(200)
+  expect((await day.register(third, wishing(section))).body.errors).toMatchObject([
+    { code: 'SECTION_FULL', roomLimit: 2 },
+  ])
+  const body = { term: 'fall', add: [{ sectionId: section }] }
+  const whatIf = { method: 'POST' as const, path: '/v1/registrations/what-if', token: third.token, body }
+  expect((await day.campus.expect<{ items: object[] }>(200, whatIf)).items).toMatchObject([
+    { status: 'refused', reasons: [{ code: 'SECTION_FULL' }] },
+  ])
+})
+
 async function lecturer(id: string): Promise<{ id: string; token: string }> {
   const password = 'chalk-and-slate-42'
   const body = {

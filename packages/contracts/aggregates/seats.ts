@@ -21,6 +21,8 @@ export const SectionSeats = z.object({
   reserved: z.record(z.string(), count).optional(),
   /** The cross-list group: seats of all its sections together, and how many of them are gone. */
   group: z.object({ id: Id, capacity: count, gone: count }).optional(),
+  /** How many the room takes, where that is known. */
+  roomLimit: count.optional(),
 })
 export type SectionSeats = z.infer<typeof SectionSeats>
 
@@ -31,6 +33,10 @@ export type SeatsView = z.infer<typeof SeatsView>
 /** Seats that anybody may have, if nobody waits for them. */
 export const openSeats = ({ open, capacity, taken, held }: Omit<SectionSeats, 'queue'>): number =>
   open ?? capacity - taken - held
+
+/** Whether the room takes one more, beyond capacity too: the sections of a group meet in one. */
+export const roomTakesMore = ({ roomLimit, group, taken, held }: Omit<SectionSeats, 'queue'>): boolean =>
+  roomLimit === undefined || (group?.gone ?? taken + held) < roomLimit
 
 /** What a section's document becomes when its seats are told of. */
 interface Told {

@@ -88,6 +88,8 @@ export const SeatingFacts = z.object({
   sectionSequence: z.number().int(),
   waitlistMode: WaitlistMode.optional(),
   offerHours: z.number().int().optional(),
+  /** How many the room takes: no override goes beyond. */
+  roomLimit: z.number().int().optional(),
   /** Seats kept for some, by the name of their pool. */
   reserves: z.array(KeptSeats).optional(),
   /** What it shares with the sections of its cross-list group. */

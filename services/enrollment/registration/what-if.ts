@@ -6,6 +6,7 @@ import {
   openSeats,
   Refusal,
   refusal,
+  roomTakesMore,
   type SectionSeats,
   type TenantId,
   WaitingLimit,
@@ -78,7 +79,7 @@ type Judged = z.infer<typeof Considered>['considered'][number]
 
 function foreseen(one: Judged, seats: SectionSeats | undefined, waitlist: boolean): Outlook {
   const { sectionId, reasons, lifted } = one
-  const isHad = lifted.includes('CAPACITY') || seats === undefined || mayHave(one, seats)
+  const isHad = seats === undefined || mayHave(one, seats) || (lifted.includes('CAPACITY') && roomTakesMore(seats))
   if (isHad) return { sectionId, status: reasons.length > 0 ? 'refused' : 'enrolled', reasons }
   if (waitlist && seats.waiting < seats.waitlistCapacity)
     return { sectionId, status: reasons.length > 0 ? 'refused' : 'waitlisted', reasons }

@@ -92,8 +92,7 @@ function hold(command: Hold, before: SeatsState, moment: Moment): Decision<Seats
   if (state.holders[enrollmentId]) return accept(first, { answer: 'held' } satisfies SeatAnswer)
   if (position > 0) return accept(first, { answer: 'waitlisted', position } satisfies SeatAnswer)
   const room = new Room(state)
-  const seat =
-    seatFor(command, state, room, moment) ?? (command.beyondCapacity ? ({ beyond: true } as const) : undefined)
+  const seat = seatFor(command, state, room, moment) ?? seatBeyond(command, state, room)
   const refused = reasonsAgainst(command, state, room, seat)
   if (refused.length > 0) return refuse(...refused)
   if (seat)
@@ -131,6 +130,10 @@ function madeRoom(
   }
   return events
 }
+
+/** With leave to have one where none is free: as long as the room takes more. */
+const seatBeyond = (command: Hold, state: SeatsState, room: Room) =>
+  command.beyondCapacity && room.takesMore(sectionOf(command, state)) ? ({ beyond: true } as const) : undefined
 
 /** A newcomer gets a seat only when one is free that nobody waits for who may have it. */
 function seatFor(command: Hold, state: SeatsState, room: Room, { now }: Moment) {

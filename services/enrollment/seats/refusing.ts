@@ -42,7 +42,9 @@ function withoutSeat(hold: Hold, state: SeatsState, room: Room): Refusal[] {
 function full(hold: Hold, state: SeatsState, room: Room): Refusal[] {
   if (room.seatFor(hold)) return []
   const section = sectionOf(hold, state)
-  const { capacity, reserves = [] } = rulesOf(section, state)
+  const { capacity, roomLimit, reserves = [] } = rulesOf(section, state)
+  if (hold.beyondCapacity)
+    return [refusal('SECTION_FULL', `The room takes ${roomLimit}, and no override goes beyond that.`, { roomLimit })]
   const reserved = room.reserved(section)
   const free = reserves.filter(({ pool }) => (reserved[pool] ?? 0) > 0)
   if (free.length > 0) {

@@ -1,5 +1,5 @@
 import type { Id, KeptSeats } from '@campus/contracts'
-import { isClosed, type Place, type SeatsState, type SectionRules, sectionOf } from './state.ts'
+import { isClosed, type Place, rulesOf, type SeatsState, type SectionRules, sectionOf } from './state.ts'
 
 /** A seat somebody may have: one for everybody, one of a reserve, or one beyond capacity. */
 export interface Seat {
@@ -91,6 +91,12 @@ export class Room {
   reserved(section: Id): Record<string, number> {
     const own = this.#section({ sectionId: section })
     return Object.fromEntries(own.pools.map(pool => [pool, Math.max(0, this.#freeOf(pool, own))]))
+  }
+
+  /** Whether there is room for one more even beyond capacity: the sections of a group meet in one room. */
+  takesMore(section: Id): boolean {
+    const { roomLimit = Number.POSITIVE_INFINITY } = rulesOf(section, this.#state)
+    return Object.keys(this.#state.holders).length < roomLimit
   }
 
   /** Whether the seats that are gone are those of the whole group. */

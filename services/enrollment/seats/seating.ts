@@ -1,17 +1,18 @@
 import type { Restrictions, SeatingFacts, Section, SharedSeats } from '@campus/contracts'
 import { restrictionReasons } from '../eligibility/restrictions.ts'
 
-type Seated = Pick<Section, 'capacity' | 'waitlistCapacity' | 'waitlistMode' | 'offerHours' | 'reserves'>
+type Seated = Pick<Section, 'capacity' | 'waitlistCapacity' | 'waitlistMode' | 'offerHours' | 'roomLimit' | 'reserves'>
 
 /** What the seats of a section go by, out of the catalog's section and its sequence there. */
 export const seatingOf = (
-  { capacity, waitlistCapacity, waitlistMode, offerHours, reserves }: Seated,
+  { capacity, waitlistCapacity, waitlistMode, offerHours, roomLimit, reserves }: Seated,
   sectionSequence: number,
   shared?: SharedSeats,
 ): SeatingFacts => ({
   ...{ capacity, waitlistCapacity, sectionSequence },
   ...(waitlistMode && { waitlistMode }),
   ...(offerHours !== undefined && { offerHours }),
+  ...(roomLimit !== undefined && { roomLimit }),
   ...(reserves && {
     reserves: reserves.map(({ filter, seats, releaseAt }) => ({
       ...{ pool: poolName(filter), seats },

@@ -351,6 +351,18 @@ describe('leave to have a seat beyond capacity (R-17)', () => {
       .when(hold('cid', { beyondCapacity: true }))
       .thenHappened(held('cid'))
   })
+  test('goes no further than the room takes', () => {
+    const small = SeatsSet({ capacity: 1, waitlistCapacity: 1, sectionSequence: 1, roomLimit: 2 })
+    given(small, held('ann'))
+      .when(hold('cid', { beyondCapacity: true }))
+      .thenHappened(SeatHeld(beyond))
+    given(small, held('ann'), SeatHeld(beyond))
+      .when(hold('dia', { beyondCapacity: true }))
+      .thenRefused('SECTION_FULL')
+    given(small, held('ann'), SeatHeld(beyond))
+      .when(hold('dia', { beyondCapacity: true, waitlist: true }))
+      .thenHappened(waited('dia'))
+  })
   test('gives nobody two seats', () => {
     given(opened(1), held('ann'))
       .when(hold('ann', { enrollmentId: 'ann.fall.2', beyondCapacity: true }))

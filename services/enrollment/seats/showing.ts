@@ -24,12 +24,13 @@ export function showSeats(state: SeatsState): SeatsView {
 }
 
 function showSection(section: Id, state: SeatsState, room: Room | undefined): SectionSeats {
-  const { capacity, waitlistCapacity, sectionSequence } = rulesOf(section, state)
+  const { capacity, waitlistCapacity, sectionSequence, roomLimit } = rulesOf(section, state)
   const holders = Object.values(state.holders).filter(holder => sectionOf(holder, state) === section)
   const taken = holders.filter(holder => holder.taken).length
   const queue = queueOf(section, state).map(({ enrollmentId }) => enrollmentId)
   const seats = { sectionId: section, sectionSequence, capacity, waitlistCapacity, taken, held: holders.length - taken }
-  return { ...seats, waiting: queue.length, queue, ...(room && showRoom(section, state, room)) }
+  const limit = roomLimit !== undefined && { roomLimit }
+  return { ...seats, waiting: queue.length, queue, ...(room && showRoom(section, state, room)), ...limit }
 }
 
 /** What is free for whom, where it is not simply what is left of the capacity. */
