@@ -21,6 +21,7 @@ export interface Collection<T extends object, I extends DeclaredIndexes<T> = Dec
   readonly declared: I
   /** Every declared index as the store knows it, and `id`, which lists the documents by their id. */
   readonly indexes: ReadonlyMap<string, Index>
+  readonly readLatelyMs: number | undefined
 }
 
 export interface CollectionOptions<T extends object, I extends DeclaredIndexes<T>> {
@@ -31,6 +32,11 @@ export interface CollectionOptions<T extends object, I extends DeclaredIndexes<T
   readonly version?: number
   readonly upcasters?: Upcasters
   readonly indexes: I
+  /**
+   * What is got by its id may be as old as this, in milliseconds, where another process has written it since; what this
+   * process has written is seen at once. Read from the store every time unless said otherwise.
+   */
+  readonly readLatelyMs?: number
 }
 
 /**
@@ -43,7 +49,7 @@ export const BY_ID = 'id'
 export function defineCollection<T extends object, const I extends DeclaredIndexes<T>>(
   options: CollectionOptions<T, I>,
 ): Collection<T, I> {
-  const { kind, schema, version = 1, upcasters = {}, indexes: declared } = options
+  const { kind, schema, version = 1, upcasters = {}, indexes: declared, readLatelyMs } = options
   if (kindOf(kind) === GENERATION) throw new TypeError(`the kind ${GENERATION} is taken`)
   const types = fieldTypes(schema)
   const indexes = new Map<string, Index>([[BY_ID, byId(kind)]])
@@ -53,7 +59,7 @@ export function defineCollection<T extends object, const I extends DeclaredIndex
     const index: Index = { name: `${kind}_${name}`, prefix: kindPrefix(kind), fields: typed }
     indexes.set(name, sparse ? { ...index, sparse } : index)
   }
-  return { kind, schema, version, upcasters, declared, indexes }
+  return { kind, schema, version, upcasters, declared, indexes, readLatelyMs }
 }
 
 /** A stored document in today's shape. */

@@ -2,6 +2,7 @@ import { Arrivals } from './arrivals.ts'
 import type { Collection, DeclaredIndexes } from './collection.ts'
 import { Cursors } from './cursor.ts'
 import { documentKey, tenantOf } from './keys.ts'
+import { Lately } from './lately.ts'
 import { type Change, SELF, sequenceOf } from './merge.ts'
 import { type Page, type Paging, turn } from './page.ts'
 import { backoff } from './patience.ts'
@@ -41,6 +42,7 @@ export class Documents<T extends object, I extends DeclaredIndexes<T>> {
   readonly #writer: StateWriter
   readonly #cursors: Cursors
   readonly #arrivals = new Arrivals()
+  readonly #lately: Lately<T> | undefined
   readonly #view: ViewWriter<T>
   #ready: Promise<void> | undefined
 
@@ -49,7 +51,13 @@ export class Documents<T extends object, I extends DeclaredIndexes<T>> {
     this.#store = store
     this.#writer = writer
     this.#cursors = new Cursors(cursorKey)
-    this.#view = new ViewWriter(collection, store, writer, this.#arrivals)
+    const { readLatelyMs } = collection
+    this.#lately = readLatelyMs === undefined ? undefined : new Lately(readLatelyMs)
+    const announce = (key: string): void => {
+      this.#lately?.forget(key)
+      this.#arrivals.announce(key)
+    }
+    this.#view = new ViewWriter(collection, store, writer, { announce })
   }
 
   /** Resolves when the declared indexes are there; queries wait for it by themselves. */
@@ -62,6 +70,7 @@ export class Documents<T extends object, I extends DeclaredIndexes<T>> {
   }
 
   async get(tenant: string, id: string): Promise<Document<T> | undefined> {
+    if (this.#lately) return (await this.getMany(tenant, [id])).get(id)
     const row = await this.#row(tenant, id)
     return row && documentIn(this.#collection, row)
   }
@@ -69,9 +78,9 @@ export class Documents<T extends object, I extends DeclaredIndexes<T>> {
   /** Those that exist, by id, in the order asked for. */
   async getMany(tenant: string, ids: readonly string[]): Promise<Map<string, Document<T>>> {
     const keys = ids.map(id => documentKey(this.#collection.kind, tenant, id))
-    const rows = await this.#store.getAll(keys)
-    const found = keys.flatMap(key => this.#documents(tenant, [rows.get(key)]))
-    return new Map(found.map(document => [document.id, document]))
+    const read = (some: readonly string[]) => this.#byKey(tenant, some)
+    const found = await (this.#lately?.get(keys, read) ?? read(keys))
+    return new Map([...found.values()].map(document => [document.id, document]))
   }
 
   /**
@@ -127,6 +136,12 @@ export class Documents<T extends object, I extends DeclaredIndexes<T>> {
     await this.ready()
     const ports = { collection: this.#collection, store: this.#store, writer: this.#writer, view: this.#view }
     return rebuild(ports, tenant, changes)
+  }
+
+  /** From the store, those that exist, in the order of the keys. */
+  async #byKey(tenant: string, keys: readonly string[]): Promise<Map<string, Document<T>>> {
+    const rows = await this.#store.getAll(keys)
+    return new Map(keys.flatMap(key => this.#documents(tenant, [rows.get(key)]).map(found => [key, found] as const)))
   }
 
   async #row(tenant: string, id: string): Promise<DocumentRow | undefined> {

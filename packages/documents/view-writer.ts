@@ -26,10 +26,10 @@ export class ViewWriter<T extends object> {
   readonly #collection: Collection<T>
   readonly #store: RowStore
   readonly #writer: StateWriter
-  readonly #arrivals: Arrivals
+  readonly #arrivals: Pick<Arrivals, 'announce'>
   readonly #turns = new Turns()
 
-  constructor(collection: Collection<T>, store: RowStore, writer: StateWriter, arrivals: Arrivals) {
+  constructor(collection: Collection<T>, store: RowStore, writer: StateWriter, arrivals: Pick<Arrivals, 'announce'>) {
     this.#collection = collection
     this.#store = store
     this.#writer = writer

@@ -2,20 +2,30 @@ import { Course, CrossListGroup, Id, Instant, Section, SectionSeats, Term } from
 import { defineCollection } from '@campus/documents'
 import { z } from 'zod'
 
+/** Milliseconds that what students look up may be old, where another replica has written it. */
+const LATELY = 250
+
 /** Terms, by when they begin. */
-export const terms = defineCollection({ kind: 'term', schema: Term, indexes: { start: { fields: ['start'] } } })
+export const terms = defineCollection({
+  kind: 'term',
+  schema: Term,
+  indexes: { start: { fields: ['start'] } },
+  readLatelyMs: LATELY,
+})
 
 /** A course with the moment this service heard of its last change, by which search keeps up. */
 export const CourseDocument = Course.extend({ heard: Instant })
 export type CourseDocument = z.infer<typeof CourseDocument>
 export const courses = defineCollection({
   kind: 'course',
+  readLatelyMs: LATELY,
   schema: CourseDocument,
   indexes: { subject: { fields: ['subject', 'number'] }, heard: { fields: ['heard'] } },
 })
 
 export const sections = defineCollection({
   kind: 'section',
+  readLatelyMs: LATELY,
   schema: Section,
   indexes: {
     course: { fields: ['courseId', 'term'] },
@@ -41,7 +51,12 @@ export const offeringId = (term: Id, courseId: Id): Id => `${term}.${courseId}`
 export const crossListGroups = defineCollection({ kind: 'cross-list-group', schema: CrossListGroup, indexes: {} })
 
 /** How full a section is, by section, as enrollment last told. */
-export const seats = defineCollection({ kind: 'seats', schema: SectionSeats.omit({ queue: true }), indexes: {} })
+export const seats = defineCollection({
+  kind: 'seats',
+  schema: SectionSeats.omit({ queue: true }),
+  indexes: {},
+  readLatelyMs: LATELY,
+})
 
 /** An uploaded catalog file, in pieces, while its import runs. */
 export const FilePart = z.object({ importId: Id, part: z.number().int(), gzipBase64: z.string() })

@@ -18,6 +18,9 @@ import { z } from 'zod'
 import { CourseRules } from './eligibility/course-rules.ts'
 import { SectionFacts } from './eligibility/section-facts.ts'
 
+/** Milliseconds that what the catalog and offices set for everybody may be old, where another replica has written it. */
+const LATELY = 250
+
 /** Registrations as they are shown, by registration. */
 export const registrations = defineCollection({ kind: 'registration', schema: RegistrationView, indexes: {} })
 
@@ -53,6 +56,7 @@ export const seats = defineCollection({ kind: 'seats', schema: SectionSeats, ind
 /** Sections and terms as the catalog last told. */
 export const sections = defineCollection({
   kind: 'section',
+  readLatelyMs: LATELY,
   schema: SectionFacts,
   indexes: { course: { fields: ['courseId', 'term'] } },
 })
@@ -61,8 +65,8 @@ export const SharedCapacity = CrossListGroup.extend({ sequence: z.number().int()
 export const crossListGroups = defineCollection({ kind: 'cross-list-group', schema: SharedCapacity, indexes: {} })
 /** Courses that ask something of whoever takes them; what asks nothing is not here. */
 export const RuledCourse = z.object({ id: Id, rules: CourseRules })
-export const courses = defineCollection({ kind: 'course', schema: RuledCourse, indexes: {} })
-export const terms = defineCollection({ kind: 'term', schema: Term, indexes: {} })
+export const courses = defineCollection({ kind: 'course', schema: RuledCourse, indexes: {}, readLatelyMs: LATELY })
+export const terms = defineCollection({ kind: 'term', schema: Term, indexes: {}, readLatelyMs: LATELY })
 
 /** Invoices that billing has issued, so that nobody is sent to pay what is not there yet. */
 export const IssuedInvoice = z.object({ id: Id, due: Instant })
@@ -81,7 +85,12 @@ export const KnownStudent = z.object({ id: Id, profile: StudentProfile })
 export const profiles = defineCollection({ kind: 'student-profile', schema: KnownStudent, indexes: {} })
 
 /** Who registers from when on, by term; a term without is not here. */
-export const timeTickets = defineCollection({ kind: 'time-tickets', schema: TimeTicketsView, indexes: {} })
+export const timeTickets = defineCollection({
+  kind: 'time-tickets',
+  schema: TimeTicketsView,
+  indexes: {},
+  readLatelyMs: LATELY,
+})
 
 /** The cancellation of a section, by section: the last that was proposed, and how far it is. */
 export const cancellations = defineCollection({ kind: 'cancellation', schema: CancellationView, indexes: {} })
