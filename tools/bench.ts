@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
+import { catalog } from '../loadtest/bench/catalog.ts'
 import { footprint } from '../loadtest/bench/footprint.ts'
 import { hotSection } from '../loadtest/bench/hot-section.ts'
+import { opening } from '../loadtest/bench/opening.ts'
 import { propagation } from '../loadtest/bench/propagation.ts'
 import { saga } from '../loadtest/bench/saga.ts'
 import type { Result, Stage } from '../loadtest/bench/stage.ts'
@@ -13,6 +15,8 @@ const scenarios: Readonly<Record<string, (stage: Stage) => Promise<Result>>> = {
   propagation,
   footprint,
   'hot-section': hotSection,
+  opening,
+  catalog,
 }
 
 /** `npm run bench -- [scenario...] [--rounds N] [--seconds N]`: ours beside its peer, in one run. */

@@ -36,7 +36,7 @@ export async function footprint({ say }: Stage): Promise<Result> {
 }
 
 /** Resident memory of each process, in MiB. */
-function residentOf(platform: Platform): Map<string, number> {
+export function residentOf(platform: Platform): Map<string, number> {
   return new Map(
     platform.processes().map(({ name, pid }) => {
       const status = pid === undefined ? '' : readFileSync(`/proc/${pid}/status`, 'utf8')
