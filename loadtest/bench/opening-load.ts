@@ -15,10 +15,8 @@ export interface Load {
   readonly answers: readonly { readonly status: number; readonly ms: number }[]
   /** Milliseconds of each refresh that was answered. */
   readonly refreshes: readonly number[]
-  /** Requests that were made again, since the first was turned away or not answered. */
-  readonly repeated: number
-  /** Answers 429. */
-  readonly limited: number
+  /** Requests that were made again, and why: `429`, `503`, `409` while the first was under way, `0` when cut off. */
+  readonly repeated: Readonly<Record<string, number>>
   /** From the opening to the last definite answer. */
   readonly seconds: number
 }
@@ -34,8 +32,7 @@ export async function openingLoad(url: string, plans: readonly Plan[]): Promise<
   const campus = new Campus(url, CONNECTIONS)
   const opened = performance.now()
   const refreshes: number[] = []
-  let repeated = 0
-  let limited = 0
+  const repeated: Record<string, number> = {}
   let last = 0
 
   const ask = (plan: Plan, call: object) => {
@@ -50,13 +47,12 @@ export async function openingLoad(url: string, plans: readonly Plan[]): Promise<
     for (let tries = 0; ; tries++) {
       const answer = await ask(plan, { method: 'POST', body }).catch(() => ({ status: 0, body: undefined }))
       const now = performance.now()
-      if (answer.status === 429) limited++
       if (isDefinite(answer)) {
         last = Math.max(last, now)
         return { status: answer.status, ms: now - began }
       }
       if (now - opened > GIVE_UP) throw new Error(`no definite answer in ten minutes: ${answer.status}`)
-      repeated++
+      repeated[answer.status] = (repeated[answer.status] ?? 0) + 1
       await sleep(1_000 * Math.min(2 ** tries, 8) * (0.5 + Math.random()))
     }
   }
@@ -66,7 +62,7 @@ export async function openingLoad(url: string, plans: readonly Plan[]): Promise<
     const section = plan.sections[time % plan.sections.length]
     const path = time % 2 === 0 ? `/v1/sections/${section}` : `/v1/registrations/${plan.id}.opening`
     const { status } = await ask(plan, { path }).catch(() => ({ status: 0 }))
-    if (status === 429) limited++
+    if (status === 429) repeated[status] = (repeated[status] ?? 0) + 1
     if (status === 200 || status === 404) refreshes.push(performance.now() - began)
   }
   const times = Array.from({ length: REFRESHES }, (_, time) => time)
@@ -75,7 +71,7 @@ export async function openingLoad(url: string, plans: readonly Plan[]): Promise<
     Promise.all(plans.flatMap(plan => times.map(time => refresh(plan, time)))),
   ])
   await campus.close()
-  return { answers, refreshes, repeated, limited, seconds: (last - opened) / 1_000 }
+  return { answers, refreshes, repeated, seconds: (last - opened) / 1_000 }
 }
 
 const isDefinite = ({ status, body }: { status: number; body: { registration?: string } | undefined }): boolean =>

@@ -4,11 +4,17 @@ import { crew } from '@campus/scenarios/outside'
 import { route } from '@campus/service'
 import { z } from 'zod'
 import { sections } from '../../services/catalog/collections.ts'
+import { pickSections } from '../demand.ts'
+import { seededRandom } from '../seeded-random.ts'
 
 /** Readers at a time, and how many documents there are to read. */
 const AT_ONCE = 16
 const DOCUMENTS = 1_000
 const TENANT = 'bench'
+
+/** Whose section is looked at next: as the demand for it is (loadtest/demand.md). */
+const random = seededRandom(DOCUMENTS)
+const looks = Array.from({ length: 4_000 }, () => pickSections(random, [...Array(DOCUMENTS).keys()], 1)[0] ?? 0)
 
 const straight = defineCollection({ kind: 'section', schema: sections.schema, indexes: {} })
 
@@ -17,6 +23,9 @@ const section = (number: number) => ({
   ...{ credits: { min: 3, max: 3 }, status: 'open' as const, arranged: false },
   meetings: [{ days: ['MO' as const, 'WE' as const], start: '09:00', end: '09:50', room: '101' }],
 })
+
+const How = z.enum(['lately', 'straight', 'sidecar'])
+type How = z.infer<typeof How>
 
 /** A service that reads a catalog's sections as services may: lately, straight in the store, or through its sidecar. */
 await runService('shelf', context => {
@@ -40,9 +49,6 @@ await runService('shelf', context => {
   }
 })
 
-type How = z.infer<typeof How>
-const How = z.enum(['lately', 'straight', 'sidecar'])
-
 /** Reads a second. Whatever is not found is a fault. */
 async function count(read: (id: string) => Promise<unknown>, seconds: number): Promise<number> {
   const until = performance.now() + seconds * 1_000
@@ -51,7 +57,7 @@ async function count(read: (id: string) => Promise<unknown>, seconds: number): P
     while (performance.now() < until) {
       // A loop that never leaves the process would keep everybody else from it.
       if (done % 1_000 === 0) await new Promise(resolve => setImmediate(resolve))
-      if ((await read(`s-${done % DOCUMENTS}`)) === undefined) throw new Error('a document is missing')
+      if ((await read(`s-${looks[done % looks.length]}`)) === undefined) throw new Error('a document is missing')
       done++
     }
   }
