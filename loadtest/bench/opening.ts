@@ -73,7 +73,7 @@ async function openingOf(students: number, say: Stage['say']) {
       ...{
         accepted: answers.filter(({ status }) => status < 300).length,
         askedAgain: repeated,
-        refusedByRate: limited,
+        refusedByRate: repeated['429'] ?? 0,
       },
       ...{ mostMiB: rounded(mostMiB, 0), cpuMsPerStudent: cpuMs },
     }
