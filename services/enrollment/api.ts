@@ -9,7 +9,7 @@ import { gatherFacts, standingOf } from './facts.ts'
 import { consider } from './registration/considering.ts'
 import type { RegistrationCommand } from './registration/language.ts'
 import { Registration } from './registration/registration.ts'
-import { isOpen, itemsOf, settled } from './registration/settling.ts'
+import { isOpen, itemsOf, Requested, settled } from './registration/settling.ts'
 import { queueOf, shownNow, withPositions } from './seats/queue.ts'
 
 export interface EnrollmentSettings {
@@ -65,16 +65,17 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
       const { payment } = body
       const reply = await tell(input, `${student}.${body.term}`, { type: 'request', ...facts, paymentSeconds, payment })
       if (!reply.ok) return refusing(reply.refused)
-      const sections = body.add.map(({ sectionId }) => sectionId)
+      const { enrollments } = Requested.parse(reply.result ?? { enrollments: [] })
       const first = RegistrationView.parse(reply.view)
-      const refused = allRefused(first, sections)
+      const refused = allRefused(first, enrollments)
       if (refused) return refused
       const seconds = prefer.wait ?? 0
       const untilPayable = payment === undefined
-      const view = await settled(context, tenant, { view: first, sequence: reply.seq, sections, seconds, untilPayable })
+      const waiting = { view: first, sequence: reply.seq, enrollments, seconds, untilPayable }
+      const view = await settled(context, tenant, waiting)
       const { items } = await shownNow(context, tenant, view)
-      const answer = { id: view.id, status: view.status, items: itemsOf({ ...view, items }, sections) }
-      return seconds > 0 && !isOpen(view, sections)
+      const answer = { id: view.id, status: view.status, items: itemsOf({ ...view, items }, enrollments) }
+      return seconds > 0 && !isOpen(view, enrollments)
         ? { status: 200, body: answer }
         : { status: 202, body: answer, headers: { location: `/v1/registrations/${view.id}` } }
     }),
@@ -82,11 +83,10 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
       const found = await known.get(tenant, params.id)
       if (!found || !mayAct(caller, found.doc.student)) return notFound()
       const { doc: view, sequences } = found
-      const sections = view.items.map(({ sectionId }) => sectionId)
       const waiting = {
         view,
         sequence: sequences['self'] ?? 0,
-        sections,
+        enrollments: view.items.map(({ enrollmentId }) => enrollmentId),
         seconds: prefer.wait ?? 0,
         untilPayable: false,
       }
@@ -156,8 +156,8 @@ const termOf = async (context: Context, tenant: TenantId, term: Id) =>
   (await context.documents(terms).get(tenant, term))?.doc
 
 /** The problem when not one of these sections could be had: every reason of each (R-04). */
-function allRefused(view: RegistrationView, sections: readonly Id[]): Problem | undefined {
-  const items = itemsOf(view, sections)
+function allRefused(view: RegistrationView, enrollments: readonly Id[]): Problem | undefined {
+  const items = itemsOf(view, enrollments)
   if (items.length === 0 || items.some(({ status }) => status !== 'refused')) return undefined
   const errors = items.flatMap(({ sectionId, reasons }) => reasons.map(reason => ({ ...reason, sectionId })))
   return problem(409, 'REGISTRATION_REFUSED', 'None of the sections could be had.', {

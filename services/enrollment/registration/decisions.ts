@@ -85,7 +85,17 @@ function request(
   const batch = batchOf(command, before)
   const requested = requestedOf(command, judged, state, batch)
   const first = batch ? [requested] : [...dropped, requested]
-  return accept(invoiced(first, before, moment), undefined, groundsOf(command, state, judged))
+  return accept(
+    invoiced(first, before, moment),
+    { enrollments: idsOf(judged, state) },
+    groundsOf(command, state, judged),
+  )
+}
+
+/** The enrollments that these wishes become, in their order: those that stand are numbered first. */
+function idsOf(judged: readonly Judged[], { id, enrollments }: RegistrationState): Id[] {
+  const numbered = [...judged.filter(stands), ...judged.filter(one => !stands(one))]
+  return judged.map(one => `${id}.${enrollments + numbered.indexOf(one) + 1}`)
 }
 
 const requestedOf = (

@@ -16,6 +16,7 @@ import {
   invoicePaid,
   morning,
   now,
+  oneAsked,
   oneEnrolled,
   oneHeld,
   overdue,
@@ -31,6 +32,13 @@ import {
 } from '../testing/registration-story.ts'
 import type { RegistrationCommand, RegistrationEvent } from './language.ts'
 import { Registration } from './registration.ts'
+
+test('A request is answered with its own enrollments, in the order of its wishes, whatever else there is', () => {
+  given(...oneAsked)
+    .when(request([wish('a'), wish('b')]))
+    .thenAnswered({ enrollments: ['ann.fall.3', 'ann.fall.2'] })
+    .thenShown({ items: [{ status: 'requested' }, { sectionId: 'b' }, { sectionId: 'a', status: 'refused' }] })
+})
 
 describe('a student who has not registered', () => {
   test('asks for sections: all of them are on their way', () => {
