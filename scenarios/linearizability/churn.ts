@@ -58,26 +58,29 @@ async function register(
   const deed = { deed: 'register' as const, student: student.id, section, waitlist, asked: performance.now() }
   const headers = { 'idempotency-key': randomUUID(), prefer: 'wait=3' }
   const wish = { term, add: [{ sectionId: section, waitlist }], payment: { gateway: 'test' } }
-  try {
-    const { answer } = await insist(() => day.register(student, wish, headers), PATIENCE)
-    const item = answer.status < 300 ? await decided(day, student, answer.body) : undefined
-    if (item && item.status !== 'waitlisted' && item.status !== 'refused') seated(item)
-    return { ...deed, answered: performance.now(), outcome: outcomeOf(item?.reasons ?? answer.body.errors ?? [], item) }
-  } catch {
-    return deed
-  }
+  const heard = await insist(() => day.register(student, wish, headers), PATIENCE).catch(() => undefined)
+  if (!heard) return deed
+  const { status, body } = heard.answer
+  const item = status < 300 ? await decided(day, student, body) : undefined
+  if (status < 300 && !item) return deed
+  if (item && item.status !== 'waitlisted' && item.status !== 'refused') seated(item)
+  return { ...deed, answered: performance.now(), outcome: outcomeOf(item?.reasons ?? body.errors ?? [], item) }
 }
 
-/** The item once Seats has answered. */
-async function decided(day: CampusDay, student: Student, { id, items: [item] }: RegistrationBody): Promise<Item> {
+/** The item once Seats has answered; nothing when that takes too long. */
+async function decided(
+  day: CampusDay,
+  student: Student,
+  { id, items: [item] }: RegistrationBody,
+): Promise<Item | undefined> {
   const until = performance.now() + PATIENCE
   for (let seen = item; performance.now() < until; await sleep(100)) {
     if (seen && (seen.seat || seen.status !== 'requested')) return seen
     const call = { path: `/v1/registrations/${id}`, token: student.token }
-    const { body } = await day.campus.call<Partial<RegistrationBody>>(call)
-    seen = body.items?.find(({ enrollmentId }) => enrollmentId === item?.enrollmentId) ?? seen
+    const answer = await day.campus.call<Partial<RegistrationBody>>(call).catch(() => undefined)
+    seen = answer?.body.items?.find(({ enrollmentId }) => enrollmentId === item?.enrollmentId) ?? seen
   }
-  throw new Error('nobody knows')
+  return undefined
 }
 
 const REFUSALS = ['SECTION_FULL', 'WAITLIST_AHEAD', 'DUPLICATE'] as const

@@ -59,7 +59,7 @@ describe('I11: histories of a load with kills in between', () => {
       `seed ${seed}, ${verdicts.length} histories: ${[...ops].map(([op, all]) => `${op} ${all.length}`).join(', ')}`,
     )
     expect(wrong(verdicts)).toEqual([])
-  }, 120_000)
+  }, 240_000)
 
   test('would not be if one seat fewer had been there', async () => {
     const fewer = operations.map(one => (one.model === 'seats' ? { ...one, capacity: CAPACITY - 1 } : one))

@@ -13,7 +13,7 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-const patience = 30 * time.Second
+const patience = 60 * time.Second
 
 // Operation is one line. Call and Return are microseconds; without Return nobody ever heard how it ended.
 type Operation struct {
