@@ -42,6 +42,11 @@ describe.each(rounds)('S-04 over the real runtime, round %i', round => {
   const term = `t${round}`
   const section = `${term}.one`
   const itemOf = async (student: Student) => (await day.items(student, term)).at(-1) as Offered
+  const offerOf = async (student: Student) => (await day.becomes(student, section, 'offered', LEAD)) as Offered
+  const waiting = async () => {
+    const path = `/v1/sections/${section}/waitlist?limit=200`
+    return (await day.campus.expect<{ items: { student: string }[] }>(200, { path, token: day.registrar })).items
+  }
   const wait = (student: Student) =>
     day.register(student, { term, add: [{ sectionId: section, waitlist: true }], payment: { gateway: 'test' } })
 
@@ -56,7 +61,8 @@ describe.each(rounds)('S-04 over the real runtime, round %i', round => {
     await crew(20, next, wait)
     await expect.poll(() => day.seats(section), { timeout: 30_000 }).toMatchObject({ taken: 1, waiting: 2 * OFFERS })
     const ends = await offerAnHourAgo(section)
-    const offers = await crew(20, first, itemOf)
+    const offers = await crew(20, first, offerOf)
+    const queue = (await waiting()).map(one => one.student).filter(id => next.some(student => student.id === id))
     expect(new Set(offers.map(({ offerExpires }) => Date.parse(offerExpires)))).toEqual(new Set([ends]))
 
     const answers = await Promise.all(
@@ -75,9 +81,16 @@ describe.each(rounds)('S-04 over the real runtime, round %i', round => {
       .poll(() => day.seats(section), { timeout: 60_000 })
       .toMatchObject({ ...full, waiting: accepted.length })
     const statuses = async (students: Student[]) => (await crew(20, students, itemOf)).map(({ status }) => status)
-    expect(await statuses(first)).toEqual(answers.map(answer => (answer === 'accepted' ? 'enrolled' : 'expired')))
-    const behind = (await statuses(next)).map(status => status === 'offered')
-    expect(behind).toEqual(next.map((_, index) => index < OFFERS - accepted.length))
+    await expect
+      .poll(() => statuses(first), { timeout: 30_000, interval: 500 })
+      .toEqual(answers.map(answer => (answer === 'accepted' ? 'enrolled' : 'expired')))
+    const offered = async () => {
+      const behind = await statuses(next)
+      return next.flatMap(({ id }, index) => (behind[index] === 'offered' ? [id] : [])).toSorted()
+    }
+    await expect
+      .poll(offered, { timeout: 30_000, interval: 500 })
+      .toEqual(queue.slice(0, OFFERS - accepted.length).toSorted())
   }, 240_000)
 })
 
@@ -101,6 +114,8 @@ async function offerAnHourAgo(section: string): Promise<number> {
   // Registration itself answers nobody meanwhile: by its clock, everybody's token is from the future.
   await until(async () => (await day.seats(section)).held === OFFERS, { within: LEAD - EARLY, what: 'the offers' })
   setClocks()
-  const offer = await day.becomes(first.at(-1) as Student, section, 'offered')
+  const mine = { path: `/v1/registrations/${first[0]?.id}.${section.split('.')[0]}`, token: first[0]?.token ?? '' }
+  await until(async () => (await day.campus.call(mine)).status === 200, { what: 'the right time' })
+  const offer = await day.becomes(first[0] as Student, section, 'offered', LEAD)
   return Date.parse((offer as Offered).offerExpires)
 }
