@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const everywhere = ['packages/**', 'services/**', 'tools/**', 'loadtest/**']
-const never = ['**/node_modules/**', '**/.campus/**']
+const never = ['**/node_modules/**', '**/.campus/**', '**/.stryker/**']
 
 export default defineConfig({
   test: {
