@@ -14,6 +14,7 @@ describe('a requirement (R-13)', () => {
     { course: 'cs-101', minGrade: 'C', within: 5, concurrent: true },
     { all: [course, { any: [{ course: 'math-221' }, { test: { code: 'MATH', min: 70 } }] }] },
     { nOf: { n: 2, of: [course, { course: 'cs-105' }, { course: 'ece-220' }] } },
+    { nOf: { n: 2, of: [course, { course: 'cs-105' }] } },
     { credits: { min: 30 } },
     { credits: { min: 8, subject: 'GEOL', level: 400 } },
     { program: 'nursing' },
@@ -28,6 +29,7 @@ describe('a requirement (R-13)', () => {
 
   test.each([
     ['no object', 'cs-101', ['A requirement is an object, like {"course": "cs-101"}.']],
+    ['null', null, ['A requirement is an object, like {"course": "cs-101"}.']],
     ['a list', [course], ['A requirement is an object, like {"course": "cs-101"}.']],
     ['nothing', {}, [expect.stringContaining('has one of all, any, nOf, course')]],
     ['a kind of its own', { corse: 'cs-101' }, [expect.stringContaining('has one of all, any, nOf, course')]],
