@@ -1,6 +1,7 @@
 export { commandFrom, commandOf } from './commands.ts'
 export type { Context } from './context.ts'
 export type { PlatformEnvironment } from './environment.ts'
+export { type Craft, type Job, JobRunner, jobOf, type Step, stepByStep, takingUp } from './job-runner.ts'
 export { listed } from './listing.ts'
 export { project, shown } from './project.ts'
 export { type Parts, runService } from './run.ts'

@@ -8,6 +8,9 @@ const Meeting = z.object({
   end: z.string(),
   from: z.string().optional(),
   to: z.string().optional(),
+  every: z.number().default(1),
+  except: z.array(z.string()).default([]),
+  extra: z.array(z.string()).default([]),
 })
 type Meeting = z.infer<typeof Meeting>
 
@@ -53,13 +56,36 @@ export function doubleBooked(enrollment: Books): Violation[] {
 
 const overlap = (a: readonly Meeting[], b: readonly Meeting[]): boolean =>
   a.some(one =>
-    b.some(other => sameDays(one, other) && sameWeeks(one, other) && one.start < other.end && other.start < one.end),
+    b.some(other => one.start < other.end && other.start < one.end && sameWeeks(one, other) && sameDays(one, other)),
   )
 
-const sameDays = (a: Meeting, b: Meeting): boolean => a.days.some(day => b.days.includes(day))
-
+/** On a further day a meeting may be held outside its weeks. */
 const sameWeeks = (a: Meeting, b: Meeting): boolean =>
-  (a.from ?? '') <= (b.to ?? '9999') && (b.from ?? '') <= (a.to ?? '9999')
+  a.extra.length + b.extra.length > 0 || ((a.from ?? '') <= (b.to ?? '9999') && (b.from ?? '') <= (a.to ?? '9999'))
+
+/** Days are compared one by one where a meeting is not held each week. */
+function sameDays(a: Meeting, b: Meeting): boolean {
+  if (isEveryWeek(a) && isEveryWeek(b)) return a.days.some(day => b.days.includes(day))
+  const mine = new Set(daysOf(a))
+  return daysOf(b).some(day => mine.has(day))
+}
+
+const isEveryWeek = ({ every, except, extra }: Meeting): boolean => every === 1 && except.length + extra.length === 0
+
+const DAY = 86_400_000
+const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
+
+/** Every day on which a meeting is held; one without dates is looked at for three years. */
+function daysOf({ days, from = '2026-01-05', to = '2028-12-31', every, except, extra }: Meeting): string[] {
+  const monday = Date.parse(from) - ((new Date(from).getUTCDay() + 6) % 7) * DAY
+  const held: string[] = [...extra]
+  for (let at = Date.parse(from); at <= Date.parse(to); at += DAY) {
+    const date = new Date(at).toISOString().slice(0, 10)
+    const inWeek = Math.floor((at - monday) / (7 * DAY)) % every === 0
+    if (inWeek && days.includes(WEEKDAYS[new Date(at).getUTCDay()] ?? '') && !except.includes(date)) held.push(date)
+  }
+  return held
+}
 
 /**
  * I3: what was promised has ended: no item is still open, and every registration that a client was given exists.

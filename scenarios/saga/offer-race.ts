@@ -71,7 +71,7 @@ export async function raceForAnOffer(chance: Chance, spoil: Spoil = service => s
   tell('zoe', request('zoe'))
   once('zoe', 'enrolled', () => tell('ann', request('ann')))
   once('ann', 'waitlisted', () => tell('bob', request('bob')))
-  once('bob', 'waitlisted', () => tell('zoe', { type: 'drop', enrollmentId: 'zoe.fall.1', termFacts }))
+  once('bob', 'waitlisted', () => tell('zoe', { type: 'drop', enrollmentId: 'zoe.fall.1', deadlines: termFacts }))
   once('ann', 'offered', raceOf)
   await agenda.run()
   return { simulator, ends: itemOf('ann')?.offerExpires ?? '', answers }

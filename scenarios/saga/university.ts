@@ -169,9 +169,10 @@ function act(simulator: Simulator, offered: Offered, student: string, id: string
   else if (offer && chance.happens(0.7))
     tell({ type: chance.happens(0.7) ? 'accept-offer' : 'decline-offer', enrollmentId: offer.enrollmentId })
   else if (chance.happens(0.55) || items.length === 0) tell(request(simulator, offered, student))
-  else if (chance.happens(0.6)) tell({ type: 'drop', enrollmentId: chance.pick(items).enrollmentId, termFacts })
+  else if (chance.happens(0.6))
+    tell({ type: 'drop', enrollmentId: chance.pick(items).enrollmentId, deadlines: termFacts })
   else if (enrolled && chance.happens(0.4))
-    tell({ type: 'withdraw', enrollmentId: enrolled.enrollmentId, termFacts: lateInTerm })
+    tell({ type: 'withdraw', enrollmentId: enrolled.enrollmentId, deadlines: lateInTerm })
   else payByHand(simulator, student, id)
 }
 

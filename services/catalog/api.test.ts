@@ -27,6 +27,7 @@ const meeting = { days: ['MO'], start: '09:00', end: '09:50' }
 describe('who may write', () => {
   test.each([
     ['POST', '/v1/terms'],
+    ['PUT', '/v1/terms/t'],
     ['POST', '/v1/courses'],
     ['PUT', '/v1/courses/cs-1'],
     ['POST', '/v1/sections'],
@@ -97,10 +98,13 @@ describe('a course', () => {
       ],
     ])
   })
-  test.each(['courses/cs-2', 'sections/s-2'])('is not put under another id than its own: %s', async path => {
-    const answer = await ask('PUT', `/v1/${path}`, { body: { ...section, ...course } })
-    expect([answer.status, pathsOf(answer)]).toEqual([400, ['body.id']])
-  })
+  test.each(['courses/cs-2', 'sections/s-2', 'terms/2027-su'])(
+    'is not put under another id than its own: %s',
+    async path => {
+      const answer = await ask('PUT', `/v1/${path}`, { body: { ...term('2026-su'), ...section, ...course } })
+      expect([answer.status, pathsOf(answer)]).toEqual([400, ['body.id']])
+    },
+  )
 })
 
 describe('a section', () => {
@@ -163,6 +167,9 @@ test('the document of the API has every call, and says what an import counts', a
     '/v1/sections/{id}',
     '/v1/terms',
     '/v1/terms/{id}',
+    '/v1/terms/{id}/rolls',
+    '/v1/terms/{id}/rolls/{rollId}',
+    '/v1/terms/{id}/rolls/{rollId}/left-out',
   ])
   expect(JSON.stringify(body)).toContain('`sections` less `merged` sections stand in the catalog')
 })

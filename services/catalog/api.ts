@@ -3,6 +3,7 @@ import type { Route } from '@campus/service'
 import { courseRoutes } from './course-routes.ts'
 import { crossListGroupRoutes } from './cross-list-group-routes.ts'
 import { importRoutes } from './import-routes.ts'
+import { rollRoutes } from './roll/routes.ts'
 import { sectionRoutes } from './section-routes.ts'
 import { termRoutes } from './term-routes.ts'
 
@@ -13,4 +14,5 @@ export const catalogRoutes = (context: Context): Route[] => [
   ...crossListGroupRoutes(context),
   ...sectionRoutes(context),
   ...importRoutes(context),
+  ...rollRoutes(context),
 ]

@@ -1,9 +1,12 @@
-import { Course, CrossListGroup, Id, Instant, Section, SectionSeats, Term } from '@campus/contracts'
+import { Course, CrossListGroup, Id, Instant, Section, SectionSeats, Tenant, Term } from '@campus/contracts'
 import { defineCollection } from '@campus/documents'
 import { z } from 'zod'
 
 /** Milliseconds that what students look up may be old, where another replica has written it. */
 const LATELY = 250
+
+/** Universities, for the time zone of their campus. */
+export const tenants = defineCollection({ kind: 'tenant', schema: Tenant, indexes: {} })
 
 /** Terms, by when they begin. */
 export const terms = defineCollection({

@@ -1,24 +1,30 @@
-import { runService } from '@campus/platform'
+import { runService, takingUp } from '@campus/platform'
 import { catalogRoutes } from './api.ts'
 import { Import } from './catalog-import.ts'
 import { Course } from './course.ts'
 import { CrossListGroup } from './cross-list-group.ts'
-import { Importer } from './import/run/importer.ts'
+import { importRunner } from './import/run/importer.ts'
 import { reactions } from './reactions.ts'
+import { Roll } from './roll/roll.ts'
+import { rollRunner } from './roll/rolling.ts'
 import { Section } from './section.ts'
 import { Term } from './term.ts'
 import { views } from './views.ts'
 
 await runService('catalog', context => {
-  const importer = new Importer(context)
+  const imports = importRunner(context)
+  const rolls = rollRunner(context)
   return {
     routes: catalogRoutes(context),
-    aggregates: [Term, Course, CrossListGroup, Section, Import],
-    subscriptions: [...reactions(context, importer), ...views(context)],
+    aggregates: [Term, Course, CrossListGroup, Section, Import, Roll.aggregate],
+    subscriptions: [
+      ...reactions(context, imports),
+      ...takingUp(Roll, rolls, 'a roll is taken up, and again when it was forgotten'),
+      ...views(context),
+    ],
     background: async () => {
-      // At once, not when everything else has stopped: its commands come back to this process as turns.
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => importer.stop())
-      return async () => importer.stop()
+      const stop = [await imports.untilProcessEnds(), await rolls.untilProcessEnds()]
+      return async () => void (await Promise.all(stop.map(each => each())))
     },
   }
 })

@@ -1,15 +1,14 @@
 import { CANCELLATIONS_TOPIC, CancellationApproved, ImportEnded, ImportResumed, ImportStarted } from '@campus/contracts'
-import { type Delivery, on, type Reaction } from '@campus/dapr'
-import { type Context, commandFrom } from '@campus/platform'
+import { on, type Reaction } from '@campus/dapr'
+import { type Context, commandFrom, type JobRunner, jobOf } from '@campus/platform'
 import { ImportView } from './catalog-import.ts'
 import { removeFile } from './import/run/file.ts'
-import type { Importer, Job } from './import/run/importer.ts'
 import { Section } from './section.ts'
 
 /** What enrollment decides of sections, and what keeps imports going. Taking one up is all that an event asks for: the work goes on after its acknowledgement. */
-export const reactions = (context: Context, importer: Importer): Reaction[] => [
-  on('catalog', ImportStarted, 'a started import is taken up', async event => importer.takeUp(jobOf(event))),
-  on('catalog', ImportResumed, 'a forgotten import is taken up again', async event => importer.takeUp(jobOf(event))),
+export const reactions = (context: Context, imports: JobRunner): Reaction[] => [
+  on('catalog', ImportStarted, 'a started import is taken up', async event => imports.takeUp(jobOf(event))),
+  on('catalog', ImportResumed, 'a forgotten import is taken up again', async event => imports.takeUp(jobOf(event))),
   on('catalog', ImportEnded, 'the file of an import that ended is removed', async ({ tenant, after }) => {
     const { id, parts } = ImportView.parse(after)
     await removeFile(context, tenant, id, parts)
@@ -24,5 +23,3 @@ export const reactions = (context: Context, importer: Importer): Reaction[] => [
     },
   ),
 ]
-
-const jobOf = ({ tenant, aggregateId: importId, correlationId }: Delivery): Job => ({ tenant, importId, correlationId })

@@ -1,6 +1,7 @@
-import type { Id, Section as SectionContent, SectionSeats, TenantId } from '@campus/contracts'
+import type { Id, Section as SectionContent, SectionSeats, TenantId, Term as TermContent } from '@campus/contracts'
 import { type Context, listed } from '@campus/platform'
 import { notFound, Problem, type Route, route } from '@campus/service'
+import { zoneFor } from './campus-zone.ts'
 import { seats, sections } from './collections.ts'
 import * as contracts from './contracts/sections.ts'
 import { Course } from './course.ts'
@@ -8,6 +9,7 @@ import { CrossListGroup } from './cross-list-group.ts'
 import { Section, type SectionWish } from './section.ts'
 import { isBeforeRegistration } from './section-seats.ts'
 import { Term } from './term.ts'
+import { deadlinesIn } from './term-dates.ts'
 import { otherId, standing, write } from './writing.ts'
 
 export function sectionRoutes(context: Context): Route[] {
@@ -15,7 +17,7 @@ export function sectionRoutes(context: Context): Route[] {
   const taken = context.documents(seats)
 
   /** What a section refers to, as it is at this moment: a list may not show yet what was created just before. */
-  const surroundings = async (tenant: TenantId, { id, courseId, term, crossListGroup }: SectionWish) => {
+  const surroundings = async (tenant: TenantId, { id, courseId, term, crossListGroup, partOfTerm }: SectionWish) => {
     const [course, held, group, told] = await Promise.all([
       standing(context, tenant, Course, courseId),
       standing(context, tenant, Term, term),
@@ -26,6 +28,7 @@ export function sectionRoutes(context: Context): Route[] {
     return {
       courseCredits: course?.credits ?? null,
       termExists: held !== null,
+      partExists: isPartOf(held, partOfTerm),
       groupExists: crossListGroup === undefined || group !== null,
       mayRegroup: isUnused && held !== null && isBeforeRegistration(held, context.clock()),
     }
@@ -42,7 +45,8 @@ export function sectionRoutes(context: Context): Route[] {
   return [
     route(contracts.postSection, async input => {
       const { body, tenant } = input
-      const section = asWished(body, body.id)
+      const section = await asWished(context, tenant, body, body.id)
+      if (section instanceof Problem) return section
       const command = { type: 'create' as const, section, ...(await surroundings(tenant, section)) }
       const written = await write(context, input, { of: Section, id: section.id, shownIn: sections }, command)
       if (written instanceof Problem) return written
@@ -53,7 +57,8 @@ export function sectionRoutes(context: Context): Route[] {
       const { params, body, tenant, ifMatch: seen } = input
       const other = otherId(params.id, body.id)
       if (other) return other
-      const section = asWished(body, params.id)
+      const section = await asWished(context, tenant, body, params.id)
+      if (section instanceof Problem) return section
       const command = { type: 'change' as const, section, seen, ...(await surroundings(tenant, section)) }
       const target = { of: Section, id: section.id, shownIn: sections, mustExist: true }
       const written = await write(context, input, target, command)
@@ -75,11 +80,26 @@ export function sectionRoutes(context: Context): Route[] {
   ]
 }
 
-const asWished = ({ arranged, ...body }: Omit<contracts.SectionBody, 'id'>, id: Id): SectionWish => ({
-  ...body,
-  id,
-  arranged: arranged ?? body.meetings.length === 0,
-})
+/** Parts that nobody has given dates are no more than a mark. */
+const isPartOf = (term: TermContent | null, part: string | undefined): boolean =>
+  part === undefined || !term?.parts?.length || term.parts.some(({ id }) => id === part)
+
+async function asWished(
+  context: Context,
+  tenant: TenantId,
+  { arranged, deadlines = {}, ...body }: Omit<contracts.SectionBody, 'id'>,
+  id: Id,
+): Promise<SectionWish | Problem> {
+  const timeZone = await zoneFor(context, tenant, deadlines)
+  if (timeZone instanceof Problem) return timeZone
+  const own = deadlinesIn(deadlines, timeZone)
+  return {
+    ...body,
+    id,
+    arranged: arranged ?? body.meetings.length === 0,
+    ...(Object.keys(own).length > 0 && { deadlines: own }),
+  }
+}
 
 /** The capacity is the catalog's own word; how many seats are gone is what enrollment told last. */
 function seatsOf({ capacity }: SectionContent, told: Omit<SectionSeats, 'queue'> | undefined) {

@@ -19,7 +19,13 @@ const { credits, ...wish } = {
 }
 const section = { ...wish, credits }
 const opened = SectionSet(section)
-const there = { courseCredits: { min: 4, max: 4 }, termExists: true, groupExists: true, mayRegroup: true }
+const there = {
+  courseCredits: { min: 4, max: 4 },
+  termExists: true,
+  partExists: true,
+  groupExists: true,
+  mayRegroup: true,
+}
 const create = (more: object = {}) => ({ type: 'create' as const, section: { ...wish, ...more }, ...there })
 const change = (more: object = {}) => ({ ...create(more), type: 'change' as const })
 const imported = (more: object = {}) => ({
@@ -47,6 +53,17 @@ describe('a section that is not there', () => {
     given()
       .when({ ...create(), termExists: false })
       .thenRefused('NOT_FOUND')
+  })
+  test('is refused in a part that its term does not have (R-03)', () => {
+    given()
+      .when({ ...create({ partOfTerm: 'C' }), partExists: false })
+      .thenRefused('NOT_FOUND')
+  })
+  test('may have deadlines of its own (R-03)', () => {
+    const deadlines = { dropDeadline: '2026-06-01T05:00:00.000Z' }
+    given()
+      .when(create({ deadlines }))
+      .thenHappened(SectionSet({ ...section, deadlines }))
   })
   test('cannot be changed', () => {
     given().when(change()).thenRefused('NOT_FOUND')
@@ -96,6 +113,19 @@ describe('a cancellation that was approved (R-18)', () => {
   })
 })
 
+describe('a roll (R-19)', () => {
+  const rolled = { type: 'roll' as const, section }
+  test('opens a section that is not there', () => {
+    given().when(rolled).thenHappened(opened).thenAnswered({ copied: true })
+  })
+  test('leaves one that is there as it is', () => {
+    given(SectionSet({ ...section, capacity: 60 }))
+      .when(rolled)
+      .thenNothingHappened()
+      .thenAnswered({ copied: false })
+  })
+})
+
 describe('an import', () => {
   test('of the same section changes nothing', () => {
     given(opened).when(imported()).thenNothingHappened()
@@ -110,6 +140,7 @@ describe('an import', () => {
       ...section,
       ...{ waitlistMode: 'offer' as const, offerHours: 12, consent: 'instructor' as const, roomLimit: 40 },
       ...{ restrictions: { majors: ['cs'] }, links: [{ sections: ['lab'] }] },
+      deadlines: { dropDeadline: '2026-06-01T05:00:00.000Z' },
     }
     given(SectionSet(decided)).when(imported()).thenNothingHappened()
   })

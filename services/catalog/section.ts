@@ -13,15 +13,22 @@ const Surroundings = CrossListing.extend({
   /** Credits of the course the section is of; null when there is no such course. */
   courseCredits: Credits.nullable(),
   termExists: z.boolean(),
+  /** The term has the part that the section is in, or none with dates at all. */
+  partExists: z.boolean().default(true),
 })
 export const SectionCommand = z.discriminatedUnion('type', [
   Surroundings.extend({ type: z.literal('create'), section: SectionWish }),
   Surroundings.extend({ type: z.literal('change'), section: SectionWish, seen: SeenRevisions.optional() }),
-  /** From a catalog file, whose course and term are there; a file says nothing of waitlists. */
+  /** From a catalog file, whose course and term are there; a file says nothing of waitlists and deadlines. */
   CrossListing.pick({ mayRegroup: true }).extend({ type: z.literal('import'), section: SectionContent }),
   z.object({ type: z.literal('cancel') }),
+  /** From the same section of another term; what is there stays. */
+  z.object({ type: z.literal('roll'), section: SectionContent }),
 ])
 export type SectionCommand = z.infer<typeof SectionCommand>
+
+/** What a roll is told of a section. */
+export const Rolled = z.object({ copied: z.boolean() })
 
 /** What no file says of a section, and staff have decided. */
 const NotInFiles = SectionContent.pick({
@@ -34,6 +41,7 @@ const NotInFiles = SectionContent.pick({
   consent: true,
   links: true,
   roomLimit: true,
+  deadlines: true,
 })
 
 type State = Kept<SectionContent>
@@ -55,6 +63,8 @@ export const Section = defineAggregate<State, SectionCommand, Opened, SectionCon
 function decide(command: SectionCommand, state: State): Decision<Opened> {
   if (command.type === 'import') return take(command, state)
   if (command.type === 'cancel') return accept(cancelled(state))
+  if (command.type === 'roll')
+    return accept(state.content === null ? [SectionSet(command.section)] : [], { copied: state.content === null })
   const { section, courseCredits } = command
   const refused = reasonsAgainst(command, state)
   if (courseCredits === null || refused.length > 0) return refuse(...refused)
@@ -90,14 +100,15 @@ function fromFile(
 }
 
 function reasonsAgainst(
-  command: Exclude<SectionCommand, { type: 'import' | 'cancel' }>,
+  command: Exclude<SectionCommand, { type: 'import' | 'cancel' | 'roll' }>,
   { content }: State,
 ): Refusal[] {
-  const { type, section, courseCredits, termExists } = command
-  const { courseId, term } = section
+  const { type, section, courseCredits, termExists, partExists } = command
+  const { courseId, term, partOfTerm } = section
   return [
     ...(courseCredits === null ? [refusal('NOT_FOUND', `There is no course ${courseId}.`, { courseId })] : []),
     ...(termExists ? [] : [refusal('NOT_FOUND', `There is no term ${term}.`, { term })]),
+    ...(partExists ? [] : [refusal('NOT_FOUND', `The term ${term} has no part ${partOfTerm}.`, { term, partOfTerm })]),
     ...(type === 'change' && content !== null ? moves(section, content) : []),
     ...groupReasons(section, content, command),
     ...reserveReasons(section),

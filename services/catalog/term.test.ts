@@ -1,6 +1,7 @@
 import { TermSet } from '@campus/contracts'
 import { specify } from '@campus/testing/specification'
 import { describe, test } from 'vitest'
+import { CHANGED_MEANWHILE } from './kept.ts'
 import { Term } from './term.ts'
 
 const { given } = specify(Term, { id: '2026-su', now: '2026-01-10T09:00:00.000Z' })
@@ -15,6 +16,7 @@ const summer = {
   registrationOpens: '2026-03-01T06:00:00.000Z',
   registrationCloses: '2026-06-01T05:00:00.000Z',
 }
+const change = (more: object = {}) => ({ type: 'change' as const, term: { ...summer, ...more } })
 const create = (more: object = {}) => ({ type: 'create' as const, term: { ...summer, ...more } })
 
 describe('a term', () => {
@@ -34,5 +36,18 @@ describe('a term', () => {
     given(TermSet(summer))
       .when(create({ dropDeadline: '2026-06-02T05:00:00.000Z' }))
       .thenRefused('ALREADY_EXISTS')
+  })
+  test('gets other dates, from who has seen the newest (R-01)', () => {
+    const later = { dropDeadline: '2026-06-02T05:00:00.000Z' }
+    given(TermSet(summer))
+      .when({ ...change(later), seen: [1] })
+      .thenHappened(TermSet({ ...summer, ...later }))
+    given(TermSet(summer))
+      .when({ ...change(later), seen: [0] })
+      .thenNothingHappened()
+      .thenAnswered(CHANGED_MEANWHILE)
+  })
+  test('that is not there is not changed', () => {
+    given().when(change()).thenRefused('NOT_FOUND')
   })
 })

@@ -7,6 +7,7 @@ import {
   Section,
   SectionSet,
   seatsEvents,
+  TenantOpened,
   TermSet,
   toldOfSections,
 } from '@campus/contracts'
@@ -21,11 +22,15 @@ import {
   offerings,
   seats,
   sections,
+  tenants,
   terms,
 } from './collections.ts'
 
 /** What this service shows. A section is shown last, so that who finds it finds its course among those of the term. */
 export const views = (context: Context): Projection[] => [
+  project(context, 'identity', [TenantOpened], tenants, ({ aggregateId, sequence, data }) => [
+    { id: aggregateId, sequence, doc: TenantOpened.data.parse(data) },
+  ]),
   project(context, 'catalog', [TermSet], terms, ({ aggregateId, sequence, data }) => [
     { id: aggregateId, sequence, doc: TermSet.data.parse(data) },
   ]),

@@ -3,8 +3,9 @@ import type { Reply } from '@campus/dapr'
 import { type Context, commandOf, listed } from '@campus/platform'
 import { type Caller, type Input, notFound, Problem, problem, type Route, route } from '@campus/service'
 import { cartOf } from './cart/contents.ts'
-import { type Enrollment, enrollments, registrations, sections, terms } from './collections.ts'
+import { type Enrollment, enrollments, registrations, sections } from './collections.ts'
 import * as contracts from './contracts.ts'
+import { deadlinesNow } from './deadlines-now.ts'
 import { gatherFacts, standingOf } from './facts.ts'
 import { consider } from './registration/considering.ts'
 import type { RegistrationCommand } from './registration/language.ts'
@@ -50,9 +51,8 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
   const leaving = (type: 'drop' | 'withdraw') => async (input: Leaving) => {
     const found = await enrollmentOf(input)
     if (!found) return notFound()
-    const termFacts = await termOf(context, input.tenant, found.term)
-    const { together } = input.query
-    return answering(input, found, { type, enrollmentId: found.id, termFacts, together })
+    const { [found.sectionId]: deadlines } = await deadlinesNow(context, input.tenant, found.term, [found.sectionId])
+    return answering(input, found, { type, enrollmentId: found.id, deadlines, together: input.query.together })
   }
 
   return [
@@ -151,9 +151,6 @@ async function withCart(context: Context, tenant: TenantId, student: Id, request
 }
 
 const mayAct = (caller: Caller, student: Id): boolean => caller.person === student || caller.roles.includes('registrar')
-
-const termOf = async (context: Context, tenant: TenantId, term: Id) =>
-  (await context.documents(terms).get(tenant, term))?.doc
 
 /** The problem when not one of these sections could be had: every reason of each. */
 function allRefused(view: RegistrationView, enrollments: readonly Id[]): Problem | undefined {

@@ -38,6 +38,9 @@ export const Enrollment = z.object({
   /** What it was when its section was cancelled. */
   cancelledFrom: EnrollmentStatus.optional(),
   credits: z.number(),
+  /** From when, and until when, the seat was theirs; or when it ended otherwise. */
+  enrolledAt: Instant.optional(),
+  endedAt: Instant.optional(),
 })
 export type Enrollment = z.infer<typeof Enrollment>
 export const enrollments = defineCollection({
@@ -47,6 +50,7 @@ export const enrollments = defineCollection({
     student: { fields: ['student', 'term'] },
     section: { fields: ['sectionId', 'status'] },
     group: { fields: ['crossListGroup', 'status'], sparse: true },
+    term: { fields: ['term', 'student'] },
   },
 })
 

@@ -1,6 +1,7 @@
 import {
   EnrollmentStatus,
   Id,
+  Instant,
   PaymentChoice,
   Refusal,
   RegistrationItem,
@@ -83,6 +84,8 @@ export const EnrollmentListed = z.object({
   status: EnrollmentStatus,
   cancelledFrom: EnrollmentStatus.optional().meta({ description: 'What it was when its section was cancelled.' }),
   credits: z.number(),
+  enrolledAt: Instant.optional(),
+  endedAt: Instant.optional(),
   position: z.number().int().optional().meta({ description: 'Place in the queue now; the first is 1.' }),
 })
 export type EnrollmentListed = z.infer<typeof EnrollmentListed>

@@ -4,9 +4,11 @@ import { coursesTaken, profiles, sections, students, terms } from './collections
 import type { RegistrationRequest } from './contracts.ts'
 import { rulesOf, tiesOf } from './course-facts.ts'
 import { sharedBy } from './cross-lists.ts'
+import { deadlinesNow } from './deadlines-now.ts'
 import { nothingKnown, type StudentFacts } from './eligibility/student-facts.ts'
 import { everyEnrollment } from './every-enrollment.ts'
 import type { Wishes } from './registration/language.ts'
+import { sectionsHeld } from './sections-held.ts'
 import { ticketOf } from './tickets/facts.ts'
 
 /** A request with everything that deciding it needs to know of term, sections and student, from this service's views. */
@@ -17,14 +19,17 @@ export async function gatherFacts(
   request: RegistrationRequest,
 ): Promise<Wishes> {
   const wanted = request.add.map(({ sectionId }) => sectionId)
-  const [term, known, said, ticket, studies] = await Promise.all([
+  const drop = request.drop ?? []
+  const [term, known, said, ticket, studies, deadlinesBySection] = await Promise.all([
     context.documents(terms).get(tenant, request.term),
     context.documents(sections).getMany(tenant, wanted),
     standingOf(context, tenant, student),
     ticketOf(context, tenant, { student, term: request.term }),
     studiesOf(context, tenant, student, request.term),
+    deadlinesNow(context, tenant, request.term, drop),
   ])
-  const found = [...known.values()].map(({ doc }) => doc)
+  const ofTerm = [...known.values()].map(({ doc }) => doc).filter(section => section.term === request.term)
+  const found = await sectionsHeld(context, tenant, term?.doc, ofTerm)
   const [rules, groups] = await Promise.all([
     rulesOf(
       context,
@@ -34,16 +39,16 @@ export async function gatherFacts(
     sharedBy(context, tenant, found),
   ])
   const add = request.add.map(({ sectionId, credits, swap, waitlist = false }) => {
-    const section = known.get(sectionId)?.doc
+    const section = found.find(({ id }) => id === sectionId)
     // A group is there before its sections are: where it is not known yet it is on its way here, and the section with it.
     const shared = section?.crossListGroup === undefined ? undefined : groups.get(section.crossListGroup)
-    const isKnown = section?.term === request.term && (section.crossListGroup === undefined || shared !== undefined)
+    const isKnown = section?.crossListGroup === undefined || shared !== undefined
     const facts = isKnown ? section : undefined
     return { sectionId, credits, waitlist, swap, facts, shared, rules: facts && rules.get(facts.courseId) }
   })
   const studentFacts = { ...said, ticket, ...studies }
-  const { drop = [], allOrNone } = request
-  return { student, term: request.term, termFacts: term?.doc, studentFacts, add, drop, allOrNone }
+  const { allOrNone } = request
+  return { student, term: request.term, termFacts: term?.doc, studentFacts, add, drop, deadlinesBySection, allOrNone }
 }
 
 async function studiesOf(context: Context, tenant: TenantId, student: Id, term: Id): Promise<Partial<StudentFacts>> {
@@ -85,9 +90,13 @@ export async function conditionsOf(context: Context, tenant: TenantId, student: 
   )
   const registrations = [...Map.groupBy(open, ({ registrationId }) => registrationId)]
   return Promise.all(
-    registrations.map(async ([registrationId, [first]]) => {
-      const studies = await studiesOf(context, tenant, student, first?.term ?? '')
-      return { registrationId, rules, studentFacts: { ...(await standingOf(context, tenant, student)), ...studies } }
+    registrations.map(async ([registrationId, those]) => {
+      const term = those[0]?.term ?? ''
+      const studies = await studiesOf(context, tenant, student, term)
+      const sectionIds = those.map(({ sectionId }) => sectionId)
+      const deadlinesBySection = await deadlinesNow(context, tenant, term, sectionIds)
+      const studentFacts = { ...(await standingOf(context, tenant, student)), ...studies }
+      return { registrationId, rules, studentFacts, deadlinesBySection }
     }),
   )
 }

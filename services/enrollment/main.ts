@@ -1,5 +1,5 @@
 import { REGISTRATION_STEPS_TOPIC, SEATS_TOPIC } from '@campus/contracts'
-import { runService } from '@campus/platform'
+import { runService, takingUp } from '@campus/platform'
 import { z } from 'zod'
 import { enrollmentRoutes } from './api.ts'
 import { CalendarFeed } from './calendar/feed.ts'
@@ -8,6 +8,9 @@ import { Cancellation } from './cancellations/cancellation.ts'
 import { cancellationRoutes } from './cancellations/routes.ts'
 import { Carts } from './cart/cart.ts'
 import { cartRoutes } from './cart/routes.ts'
+import { Census } from './census/census.ts'
+import { censusRoutes } from './census/routes.ts'
+import { censusRunner } from './census/taking.ts'
 import { PermissionNumbers } from './permissions/permission-numbers.ts'
 import { permissionRoutes } from './permissions/routes.ts'
 import { reactions } from './reactions.ts'
@@ -22,19 +25,38 @@ import { views } from './views.ts'
 
 const paymentSeconds = z.coerce.number().positive().default(900).parse(process.env['CAMPUS_PAYMENT_SECONDS'])
 
-await runService('enrollment', context => ({
-  routes: [
-    ...enrollmentRoutes(context, { paymentSeconds }),
-    ...studentRoutes(context),
-    ...permissionRoutes(context),
-    ...timeTicketRoutes(context),
-    ...calendarRoutes(context),
-    ...recordRoutes(context),
-    ...cartRoutes(context),
-    ...cancellationRoutes(context),
-  ],
-  aggregates: [Registration, Seats, Student, PermissionNumbers, TimeTickets, CalendarFeed, Carts, Cancellation],
-  subscriptions: [...reactions(context), ...views(context)],
-  // Nobody waits for the outcomes either: who asked is answered from this service's own view.
-  calmTopics: { enrollment: 'each', [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },
-}))
+await runService('enrollment', context => {
+  const censuses = censusRunner(context)
+  return {
+    routes: [
+      ...enrollmentRoutes(context, { paymentSeconds }),
+      ...studentRoutes(context),
+      ...permissionRoutes(context),
+      ...timeTicketRoutes(context),
+      ...calendarRoutes(context),
+      ...recordRoutes(context),
+      ...cartRoutes(context),
+      ...cancellationRoutes(context),
+      ...censusRoutes(context),
+    ],
+    aggregates: [
+      Registration,
+      Seats,
+      Student,
+      PermissionNumbers,
+      TimeTickets,
+      CalendarFeed,
+      Carts,
+      Cancellation,
+      Census.aggregate,
+    ],
+    subscriptions: [
+      ...reactions(context),
+      ...takingUp(Census, censuses, 'a census is taken up, and again when it was forgotten'),
+      ...views(context),
+    ],
+    background: () => censuses.untilProcessEnds(),
+    // Nobody waits for the outcomes either: who asked is answered from this service's own view.
+    calmTopics: { enrollment: 'each', [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },
+  }
+})

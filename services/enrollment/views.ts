@@ -96,13 +96,14 @@ function enrollmentsOf(delivery: Delivery) {
   const { sequence } = delivery
   const { id: registrationId, student, term, items } = shown<RegistrationView>(delivery)
   return items.map(item => {
-    const { enrollmentId: id, sectionId, courseId, crossListGroup, status, credits, conditional, cancelledFrom } = item
+    const { enrollmentId: id, sectionId, courseId, crossListGroup, status, credits, conditional, ...more } = item
     return {
       id,
       sequence,
       doc: {
         ...{ id, registrationId, student, term, sectionId, courseId, crossListGroup },
-        ...{ status, credits, conditional, cancelledFrom },
+        ...{ status, credits, conditional },
+        ...{ cancelledFrom: more.cancelledFrom, enrolledAt: more.enrolledAt, endedAt: more.endedAt },
       },
     }
   })

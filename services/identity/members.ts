@@ -1,11 +1,11 @@
-import { Id, TenantId } from '@campus/contracts'
+import { dayIn, Id, TenantId } from '@campus/contracts'
 import { persons, tenants } from './collections.ts'
 import { passwordHash } from './credentials.ts'
 import { emailClaim } from './email-claims.ts'
 import { OPERATOR, PLATFORM } from './operator.ts'
 import type { PasswordHash } from './passwords.ts'
 import type { IdentityPorts } from './ports.ts'
-import { dayIn, rolesOn } from './roles.ts'
+import { rolesOn } from './roles.ts'
 
 /** Somebody who may sign in, with today's roles. */
 export interface Member {

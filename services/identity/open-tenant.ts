@@ -1,8 +1,7 @@
-import type { Affiliation, Id, Tenant as Settings } from '@campus/contracts'
+import { type Affiliation, dayIn, type Id, type Tenant as Settings } from '@campus/contracts'
 import { tenants } from './collections.ts'
 import { type Cause, createPerson } from './create-person.ts'
 import type { IdentityPorts } from './ports.ts'
-import { dayIn } from './roles.ts'
 import { Tenant } from './tenant.ts'
 
 /** The person that every university begins with. */

@@ -21,20 +21,6 @@ export function rolesOn(today: LocalDate, affiliations: readonly Affiliation[]):
   return [...new Set(active.flatMap(({ type }) => ROLES[type] ?? []))]
 }
 
-/** The day it is in a time zone (IANA name) at a moment (milliseconds since 1970). */
-export function dayIn(timeZone: string, at: number): LocalDate {
-  const format = new Intl.DateTimeFormat('en', {
-    timeZone,
-    calendar: 'iso8601',
-    numberingSystem: 'latn',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  })
-  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))
-  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`
-}
-
 const OFFICES: ReadonlySet<AffiliationType> = new Set(['registrar', 'finance', 'hr', 'it-admin'])
 
 /** Whether somebody with these roles may give these affiliations: HR fills offices, so no registrar appoints itself one. */

@@ -47,7 +47,8 @@ const idOf = (name: string): string => name.replaceAll('-', '_')
 
 function containerOf({ appID: name }: AppSpec): Container {
   const sources = sourcesOf(join(root, 'services', name))
-  const hosted = /aggregates: \[([\w, ]+)\]/.exec(sources)?.[1]?.split(', ') ?? []
+  const [, list = ''] = /aggregates: \[([\w,.\s]+)\]/.exec(sources) ?? []
+  const hosted = [...list.matchAll(/(\w+)(?:\.aggregate)?/g)].map(([, aggregate = '']) => aggregate)
   const told = [...sources.matchAll(/(?:\bon\(|project\(\s*context,)\s*(?:'([a-z-]+)'|([A-Z_]+_TOPIC))/g)]
   const lists = [...sources.matchAll(/\[((?:'[a-z-]+'(?:, )?)+)\]\.map\(topic/g)]
   const listensTo = [

@@ -8,9 +8,11 @@ import * as crossListGroups from '../../services/catalog/contracts/cross-list-gr
 import * as imports from '../../services/catalog/contracts/imports.ts'
 import * as sections from '../../services/catalog/contracts/sections.ts'
 import * as terms from '../../services/catalog/contracts/terms.ts'
+import * as rolls from '../../services/catalog/roll/contracts.ts'
 import * as calendar from '../../services/enrollment/calendar/contracts.ts'
 import * as cancellations from '../../services/enrollment/cancellations/contracts.ts'
 import * as cart from '../../services/enrollment/cart/contracts.ts'
+import * as census from '../../services/enrollment/census/contracts.ts'
 import * as enrollment from '../../services/enrollment/contracts.ts'
 import * as permissions from '../../services/enrollment/permissions/contracts.ts'
 import * as record from '../../services/enrollment/record/contracts.ts'
@@ -32,8 +34,8 @@ const written = (...modules: readonly object[]): Contract[] =>
 export const contractsOf: Readonly<Record<string, readonly Contract[]>> = Object.fromEntries(
   Object.entries({
     identity: written(identity),
-    catalog: written(terms, courses, crossListGroups, sections, imports),
-    enrollment: written(enrollment, students, permissions, timeTickets, calendar, record, cart, cancellations),
+    catalog: written(terms, courses, crossListGroups, sections, imports, rolls),
+    enrollment: written(enrollment, students, permissions, timeTickets, calendar, record, cart, cancellations, census),
     billing: written(billing),
     notification: written(notification),
     'billing-worker': [],

@@ -12,13 +12,24 @@ export const Credits = z
 
 export const Weekday = z.enum(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])
 
-/** A weekly meeting in campus time (R-11): days as RFC 5545 codes, `HH:MM` wall-clock times, optional date range. */
+/** Single days of the campus calendar. */
+const Days = z.array(LocalDate).max(100)
+
+/**
+ * A weekly meeting in campus time (R-11): days as RFC 5545 codes, `HH:MM` wall-clock times, first and last day where they
+ * are not those of its part of term or term.
+ */
 export const Meeting = z.object({
   days: z.array(Weekday).min(1),
   start: z.iso.time({ precision: -1 }),
   end: z.iso.time({ precision: -1 }),
   from: LocalDate.optional(),
   to: LocalDate.optional(),
+  every: z.number().int().min(1).max(8).optional().meta({
+    description: 'Held every so many weeks, counted from the week of its first day (Monday to Sunday); 2: A/B weeks.',
+  }),
+  except: Days.optional().meta({ description: 'Days on which it is not held.' }),
+  extra: Days.optional().meta({ description: 'Further days on which it is held, whatever else is said.' }),
   room: z.string().max(60).optional(),
   building: z.string().max(120).optional(),
 })
@@ -28,18 +39,30 @@ export type Meeting = z.infer<typeof Meeting>
 export const TermType = z.enum(['regular', 'summer'])
 export type TermType = z.infer<typeof TermType>
 
+/** Until when a section can be added, dropped without a trace, and left with a W: half-open instants (R-01, R-03). */
+export const Deadlines = z.object({ addDeadline: Instant, dropDeadline: Instant, withdrawDeadline: Instant })
+export type Deadlines = z.infer<typeof Deadlines>
+
+/** A stretch of a term with dates of its own, such as its first eight weeks; sections name it by its id. */
+export const PartOfTerm = Deadlines.extend({
+  id: z.string().min(1).max(12),
+  name: z.string().min(1).max(120),
+  start: Instant,
+  end: Instant,
+})
+export type PartOfTerm = z.infer<typeof PartOfTerm>
+
 /** A term and its deadlines, all half-open instants (R-01). */
-export const Term = z.object({
+export const Term = Deadlines.extend({
   id: Id,
   name: z.string().min(1).max(120),
   type: TermType.optional().meta({ description: 'A regular one unless said otherwise.' }),
   start: Instant,
   end: Instant,
-  addDeadline: Instant,
-  dropDeadline: Instant,
-  withdrawDeadline: Instant,
   registrationOpens: Instant,
   registrationCloses: Instant,
+  parts: z.array(PartOfTerm).max(40).optional(),
+  holidays: Days.optional().meta({ description: 'Days on which nothing is held (R-11).' }),
 })
 export type Term = z.infer<typeof Term>
 
@@ -122,6 +145,8 @@ export const Section = z.object({
   meetings: z.array(Meeting).max(60),
   arranged: z.boolean(),
   partOfTerm: z.string().max(12).optional(),
+  /** Deadlines of its own; those left out are the part of term's, or else the term's (R-03). */
+  deadlines: Deadlines.partial().optional(),
   crossListGroup: Id.optional(),
   /** What a free seat is to who waits (R-07): theirs at once, or an offer to be accepted within so many hours. */
   waitlistMode: WaitlistMode.optional(),

@@ -42,6 +42,9 @@ export const RegistrationItem = z.object({
   conditional: z.literal(true).optional(),
   /** Until when, and no longer, an offered seat may be accepted. */
   offerExpires: Instant.optional(),
+  /** From when, and until when, the seat was theirs; or when it ended otherwise. */
+  enrolledAt: Instant.optional(),
+  endedAt: Instant.optional(),
   /** The enrollment that is left once this one has come about. */
   swaps: Id.optional(),
   /** What it was when its section was cancelled. */

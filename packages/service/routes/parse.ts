@@ -50,7 +50,8 @@ function parsePart(part: keyof Raw, schema: z.ZodType, value: unknown, reasons: 
   return data
 }
 
-const reasonOf = (part: keyof Raw, { message, path }: z.core.$ZodIssue): Reason => ({
+/** What is wrong with a part of the request, and where. */
+export const reasonOf = (part: keyof Raw, { message, path }: z.core.$ZodIssue): Reason => ({
   code: 'INVALID',
   detail: message.slice(0, LONGEST_DETAIL),
   path: [part, ...path.map(String)].join('.'),

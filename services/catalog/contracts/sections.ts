@@ -3,7 +3,7 @@ import { contract, page, pageQuery } from '@campus/service'
 import { z } from 'zod'
 import { LONGEST_COURSE_ID, LONGEST_TERM_ID } from '../collections.ts'
 import { SectionWish } from '../section.ts'
-import { byId, CreditsInput, changed, registrar, taken } from './parts.ts'
+import { byId, CreditsInput, changed, DeadlinesInput, registrar, taken } from './parts.ts'
 
 const MeetingBody = Meeting.refine(meeting => meeting.start < meeting.end, {
   path: ['end'],
@@ -25,6 +25,9 @@ export const SectionBody = SectionWish.extend({
     .max(20)
     .optional()
     .meta({ description: 'Seats kept for some (R-16): from `releaseAt` on what is not taken is for everybody.' }),
+  deadlines: DeadlinesInput.partial().optional().meta({
+    description: 'Where they differ from those of its part of term, or of its term.',
+  }),
   status: Section.shape.status.default('open'),
 })
 export type SectionBody = z.infer<typeof SectionBody>

@@ -1,27 +1,20 @@
-import { Id, InstantInput, Term } from '@campus/contracts'
+import { Id, PartOfTerm, Term } from '@campus/contracts'
 import { contract, page, pageQuery } from '@campus/service'
+import type { z } from 'zod'
 import { LONGEST_TERM_ID } from '../collections.ts'
-import { byId, registrar, taken } from './parts.ts'
+import { byId, Closing, changed, DeadlinesInput, Opening, registrar, taken } from './parts.ts'
 
-const TermBody = Term.extend({
+const dates = { start: Opening, end: Closing, ...DeadlinesInput.shape }
+
+/** A term as a registrar writes it: its dates may be days of the campus calendar. */
+export const TermBody = Term.extend({
+  ...dates,
   id: Id.max(LONGEST_TERM_ID),
-  start: InstantInput,
-  end: InstantInput,
-  addDeadline: InstantInput,
-  dropDeadline: InstantInput,
-  withdrawDeadline: InstantInput,
-  registrationOpens: InstantInput,
-  registrationCloses: InstantInput,
+  registrationOpens: Opening,
+  registrationCloses: Closing,
+  parts: PartOfTerm.extend(dates).array().max(40).optional(),
 })
-  .refine(term => term.start < term.end, { path: ['end'], message: 'the term ends after it starts' })
-  .refine(term => term.registrationOpens < term.registrationCloses, {
-    path: ['registrationCloses'],
-    message: 'registration closes after it opens',
-  })
-  .refine(term => term.dropDeadline <= term.withdrawDeadline, {
-    path: ['withdrawDeadline'],
-    message: 'withdrawing ends no earlier than dropping',
-  })
+export type TermBody = z.infer<typeof TermBody>
 
 export const postTerm = contract({
   method: 'post',
@@ -31,6 +24,16 @@ export const postTerm = contract({
   body: TermBody,
   responses: { 201: Term },
   problems: { 409: taken },
+})
+export const putTerm = contract({
+  method: 'put',
+  path: '/v1/terms/:id',
+  summary: 'Change a term: what is decided from then on goes by its new dates',
+  access: registrar,
+  params: byId,
+  body: TermBody.partial({ id: true }),
+  responses: { 200: Term },
+  problems: { 412: changed },
 })
 export const getTerms = contract({
   method: 'get',

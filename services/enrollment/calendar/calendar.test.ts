@@ -103,6 +103,53 @@ describe('R-01: a meeting is held from the first to the last day, both included,
   })
 })
 
+describe('R-11: a meeting is held on its occurrences', () => {
+  const september = { from: '2026-08-31', to: '2026-09-30' }
+  const daysOf = (meeting: Partial<Meeting>, holidays: string[] = []) =>
+    read({ ...enrolled({ meetings: meetings(meeting) }), term: { ...fall, holidays } })
+      .flatMap(({ occurrences }) => occurrences.map(({ local }) => local.slice(5, 10)))
+      .toSorted()
+
+  test('every other week, from the week of its first day', () => {
+    expect(daysOf({ ...september, every: 2 })).toEqual(['08-31', '09-14', '09-28'])
+    expect(daysOf({ ...september, from: '2026-09-02', every: 2 })).toEqual(['09-14', '09-28'])
+    expect(daysOf({ ...september, days: ['FR', 'MO'], from: '2026-09-02', every: 2 })).toEqual([
+      '09-04',
+      '09-14',
+      '09-18',
+      '09-28',
+    ])
+  })
+  test('not on days that are excepted, nor on holidays', () => {
+    expect(daysOf({ ...september, except: ['2026-09-14', '2026-09-15'] }, ['2026-09-07'])).toEqual([
+      '08-31',
+      '09-21',
+      '09-28',
+    ])
+  })
+  test('on further days, each once, though they be holidays, days of it or out of its dates', () => {
+    const extra = ['2026-09-05', '2026-09-07', '2026-09-21', '2026-10-10']
+    expect(daysOf({ ...september, extra }, ['2026-09-07'])).toEqual([
+      '08-31',
+      '09-05',
+      '09-07',
+      '09-14',
+      '09-21',
+      '09-28',
+      '10-10',
+    ])
+  })
+  test('which the standard says with INTERVAL and EXDATE in campus time', () => {
+    const text = chicago(enrolled({ meetings: meetings({ ...september, every: 2, except: ['2026-09-14'] }) }))
+    expect(text.split('\r\n')).toEqual(
+      expect.arrayContaining([
+        'RRULE:FREQ=WEEKLY;INTERVAL=2;UNTIL=20261001T045959Z;BYDAY=MO',
+        'EXDATE;TZID=America/Chicago:20260914T090000',
+      ]),
+    )
+  })
+})
+
 describe('R-11: a meeting at nine is at nine by the campus clock, in summer and in winter', () => {
   test.each([
     ['Europe/Berlin', '2026-10-19T07:00:00.000Z', '2026-10-26T08:00:00.000Z', 9],

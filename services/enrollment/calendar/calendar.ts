@@ -1,9 +1,15 @@
 import type { Meeting, TenantId } from '@campus/contracts'
-import ical, { type ICalCalendar, ICalEventRepeatingFreq, ICalEventStatus, ICalWeekday } from 'ical-generator'
+import ical, {
+  type ICalCalendar,
+  ICalEventRepeatingFreq,
+  ICalEventStatus,
+  type ICalRepeatingOptions,
+  ICalWeekday,
+} from 'ical-generator'
 import { Temporal } from 'temporal-polyfill'
 import type { CalendarSection } from './collections.ts'
 import { vtimezone } from './vtimezone.ts'
-import { type TermSpan, type Weekly, weeklyOf } from './weekly.ts'
+import { type TermSpan, timesOn, type Weekly, weeklyOf } from './weekly.ts'
 
 /** A section that a student is enrolled in, or was when it was cancelled, and how often section and term were changed. */
 export interface EnrolledSection {
@@ -21,9 +27,12 @@ export interface Timetable {
 
 interface Held extends EnrolledSection {
   readonly meeting: Meeting
-  /** Place among the section's meetings. */
-  readonly index: number
-  readonly weekly: Weekly
+  /** What stays the same about it: its place among the section's meetings, and its day where it is none of the weekly. */
+  readonly name: string
+  readonly start: Temporal.PlainDateTime
+  readonly end: Temporal.PlainDateTime
+  /** None: held this once. */
+  readonly weekly?: Weekly
 }
 
 /** Seconds after which calendar programs should look again. */
@@ -52,29 +61,40 @@ const bySection = (a: EnrolledSection, b: EnrolledSection): number => (a.section
 const meetingsOf = (enrolled: EnrolledSection, timeZone: string): Held[] =>
   enrolled.section.meetings.flatMap((meeting, index) => {
     const weekly = weeklyOf(meeting, enrolled.term, timeZone)
-    return weekly ? [{ ...enrolled, meeting, index, weekly }] : []
+    const extra = (meeting.extra ?? []).map(date => ({ name: `${index}.${date}`, ...timesOn(meeting, date) }))
+    const held = weekly ? [{ name: `${index}`, weekly, start: weekly.start, end: weekly.end }, ...extra] : extra
+    return held.map(one => ({ ...enrolled, meeting, ...one }))
   })
 
 function addEvent(calendar: ICalCalendar, held: Held, { tenant, timeZone }: Omit<Timetable, 'enrolled'>): void {
-  const { section, meeting, weekly, index, revision } = held
+  const { section, meeting, weekly, name, revision } = held
   calendar.createEvent({
-    id: `${section.id}.${index}@${tenant}.campus`,
+    id: `${section.id}.${name}@${tenant}.campus`,
     sequence: revision,
     stamp: new Date(section.changed),
     lastModified: new Date(section.changed),
     timezone: timeZone,
-    start: weekly.start,
-    end: weekly.end,
-    repeating: {
-      freq: ICalEventRepeatingFreq.WEEKLY,
-      byDay: meeting.days.map(day => ICalWeekday[day]),
-      until: new Date(weekly.until.epochMilliseconds),
-    },
+    start: held.start,
+    end: held.end,
+    repeating: weekly ? repetition(meeting, weekly, timeZone) : null,
     summary: plain(summaryOf(section)),
     location: plain([meeting.building, meeting.room].filter(Boolean).join(' ')) || null,
     status: section.status === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   })
 }
+
+const repetition = (
+  { days, every = 1 }: Meeting,
+  { until, except }: Weekly,
+  timeZone: string,
+): ICalRepeatingOptions => ({
+  freq: ICalEventRepeatingFreq.WEEKLY,
+  byDay: days.map(day => ICalWeekday[day]),
+  until: new Date(until.epochMilliseconds),
+  // Weeks begin on Monday, by the standard and by ours.
+  ...(every > 1 && { interval: every }),
+  ...(except.length > 0 && { exclude: [...except], excludeTimezone: timeZone }),
+})
 
 /** `CS 101 A: Logic` */
 function summaryOf({ courseId, code, crn, title }: CalendarSection): string {
@@ -87,8 +107,8 @@ const plain = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim()
 
 /** The zone's rules for as long as somebody meets. */
 function rulesFor(timeZone: string, held: readonly Held[]): string {
-  const starts = held.map(({ weekly }) => weekly.start.toZonedDateTime(timeZone).epochMilliseconds)
-  const ends = held.map(({ weekly }) => weekly.until.epochMilliseconds)
+  const starts = held.map(({ start }) => start.toZonedDateTime(timeZone).epochMilliseconds)
+  const ends = held.map(({ end, weekly }) => (weekly?.until ?? end.toZonedDateTime(timeZone)).epochMilliseconds)
   const moment = Temporal.Instant.fromEpochMilliseconds
   return vtimezone(timeZone, moment(Math.min(...starts)), moment(Math.max(...ends)))
 }

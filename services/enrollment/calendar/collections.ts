@@ -14,6 +14,7 @@ export const CalendarSection = Section.pick({
   code: true,
   title: true,
   meetings: true,
+  partOfTerm: true,
   status: true,
 }).extend({ changed: Instant })
 export type CalendarSection = z.infer<typeof CalendarSection>

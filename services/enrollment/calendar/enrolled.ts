@@ -1,6 +1,7 @@
 import type { Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
 import { type Enrollment, terms } from '../collections.ts'
+import { spanOf } from '../eligibility/held.ts'
 import { everyEnrollment } from '../every-enrollment.ts'
 import type { EnrolledSection } from './calendar.ts'
 import { calendarSections } from './collections.ts'
@@ -18,10 +19,11 @@ export async function enrolledIn(context: Context, tenant: TenantId, student: Id
   return mine.flatMap(({ sectionId, term, status }) => {
     const [section, span] = [known.get(sectionId), dates.get(term)]
     if (!section || !span) return []
+    const held = { ...span.doc, ...spanOf(section.doc, span.doc) }
     const revision = sequenceOf(section) + sequenceOf(span)
-    if (status === 'enrolled') return [{ section: section.doc, term: span.doc, revision }]
+    if (status === 'enrolled') return [{ section: section.doc, term: held, revision }]
     // Newer than what the calendar has, whether or not the catalog knows of it yet.
-    return [{ section: { ...section.doc, status: 'cancelled' as const }, term: span.doc, revision: revision + 1 }]
+    return [{ section: { ...section.doc, status: 'cancelled' as const }, term: held, revision: revision + 1 }]
   })
 }
 

@@ -1,47 +1,45 @@
-import type { LocalDate, Meeting, Term } from '@campus/contracts'
+import { dayEnds, dayOf, type LocalDate, lastDayBefore, type Meeting, type Term } from '@campus/contracts'
 import { Temporal } from 'temporal-polyfill'
+import { isHeldOn } from '../eligibility/occurrences.ts'
 
-/** A meeting on the campus calendar: its first occurrence by the clock on the wall, and the last second of its last day. */
+/** A meeting on the campus calendar, by the clock on the wall. */
 export interface Weekly {
+  /** Its first occurrence by weekday and week, be it excepted or not: what weeks are counted from. */
   readonly start: Temporal.PlainDateTime
   readonly end: Temporal.PlainDateTime
+  /** The last second of its last day. */
   readonly until: Temporal.Instant
+  /** Starts of occurrences that do not take place, or as one of the further days. */
+  readonly except: readonly Temporal.PlainDateTime[]
 }
 
-/** The time in which a meeting without dates of its own is held: half-open. */
-export type TermSpan = Pick<Term, 'start' | 'end'>
+/** The time in which a meeting without dates of its own is held, half-open, and when nothing is held. */
+export type TermSpan = Pick<Term, 'start' | 'end' | 'holidays'>
 
-/** When a meeting is held, weekly, within its own dates or else the term's; nothing when no day of its range is one. */
-export function weeklyOf(
-  { days, start, end, ...range }: Meeting,
-  term: TermSpan,
-  timeZone: string,
-): Weekly | undefined {
-  const [from, to] = [dayOf(range.from ?? firstDay(term, timeZone)), dayOf(range.to ?? lastDay(term, timeZone))]
-  const week = Array.from(WEEKDAYS, (_, index) => from.add({ days: index }))
-  const first = week.find(day => days.some(code => code === WEEKDAYS[day.dayOfWeek - 1]))
-  if (!first || Temporal.PlainDate.compare(first, to) > 0) return undefined
+/** When a meeting is held, by its weeks, within its own dates or else the term's; nothing when no day of them is one. */
+export function weeklyOf(meeting: Meeting, term: TermSpan, timeZone: string): Weekly | undefined {
+  const from = meeting.from ?? dayOf(term.start, timeZone)
+  const to = meeting.to ?? lastDayBefore(term.end, timeZone)
+  const { except = [], extra = [], ...regular } = { ...meeting, from, to }
+  const first = firstOf(regular, from)
+  if (first === undefined) return undefined
+  const missed = [...new Set([...except, ...extra, ...(term.holidays ?? [])])].filter(date => isHeldOn(regular, date))
   return {
-    start: first.toPlainDateTime(start),
-    // Who ends no later than it starts goes on past midnight.
-    end: (end > start ? first : first.add({ days: 1 })).toPlainDateTime(end),
-    until: lastSecondOf(to, timeZone),
+    ...timesOn(meeting, first),
+    // UNTIL includes its moment and counts in seconds: the half-open end of the day, and no meeting at midnight with it.
+    until: Temporal.Instant.from(dayEnds(to, timeZone)).subtract({ seconds: 1 }),
+    except: missed.toSorted().map(date => timesOn(meeting, date).start),
   }
 }
 
-const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
+/** Start and end on a day. Who ends no later than it starts goes on past midnight. */
+export function timesOn({ start, end }: Meeting, date: LocalDate): Pick<Weekly, 'start' | 'end'> {
+  const day = Temporal.PlainDate.from(date)
+  return { start: day.toPlainDateTime(start), end: (end > start ? day : day.add({ days: 1 })).toPlainDateTime(end) }
+}
 
-const dayOf = (date: LocalDate): Temporal.PlainDate => Temporal.PlainDate.from(date)
-
-const localDate = (at: Temporal.Instant, timeZone: string): LocalDate =>
-  at.toZonedDateTimeISO(timeZone).toPlainDate().toString()
-
-const firstDay = ({ start }: TermSpan, timeZone: string): LocalDate => localDate(Temporal.Instant.from(start), timeZone)
-
-/** The end is the first moment that is no longer in the term. */
-const lastDay = ({ end }: TermSpan, timeZone: string): LocalDate =>
-  localDate(Temporal.Instant.from(end).subtract({ milliseconds: 1 }), timeZone)
-
-/** UNTIL includes its moment and counts in seconds: the half-open end of the day, and no meeting at midnight with it. */
-const lastSecondOf = (day: Temporal.PlainDate, timeZone: string): Temporal.Instant =>
-  day.add({ days: 1 }).toZonedDateTime(timeZone).toInstant().subtract({ seconds: 1 })
+function firstOf(regular: Meeting, from: LocalDate): LocalDate | undefined {
+  const day = Temporal.PlainDate.from(from)
+  const soon = Array.from({ length: 7 * (regular.every ?? 1) }, (_, days) => day.add({ days }).toString())
+  return soon.find(date => isHeldOn(regular, date))
+}

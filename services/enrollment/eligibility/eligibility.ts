@@ -3,6 +3,7 @@ import { type Item, isLive, occupiesTime, type RegistrationState } from '../regi
 import { type CourseRules, consentReasons, corequisiteReasons, prerequisiteReasons } from './course-rules.ts'
 import { antirequisiteReasons, countsAsOne, coursesHad, repeatReasons, type TiedCourse } from './course-ties.ts'
 import { mostCredits } from './credit-limits.ts'
+import { addingEnds } from './deadlines.ts'
 import { holdReasons } from './holds.ts'
 import { linkReasons } from './links.ts'
 import { loadReasons } from './load.ts'
@@ -48,7 +49,7 @@ export function reasonsAgainst(
   const { term, student, now } = circumstances
   const most = mostCredits(student, term)
   return [
-    ...termReasons(term, now),
+    ...termReasons(term, wish.facts, now),
     ...ticketReasons(student.ticket, now),
     ...activityReasons(student),
     ...holdReasons(student.holds, now),
@@ -64,13 +65,13 @@ export function reasonsAgainst(
 const unknown = (wish: Wish): Refusal =>
   refusal('SECTION_UNKNOWN', `There is no section ${wish.sectionId} in this term.`)
 
-function termReasons(term: TermFacts | undefined, now: Instant): Refusal[] {
+function termReasons(term: TermFacts | undefined, section: SectionFacts | undefined, now: Instant): Refusal[] {
   if (!term) return [refusal('TERM_CLOSED', 'This term is not known.')]
   if (now < term.registrationOpens)
     return [
       refusal('TERM_CLOSED', `Registration opens at ${term.registrationOpens}.`, { opens: term.registrationOpens }),
     ]
-  const closes = [term.addDeadline, term.registrationCloses].toSorted()[0] ?? term.addDeadline
+  const closes = addingEnds(section, term)
   return now < closes ? [] : [refusal('TERM_CLOSED', `Registration closed at ${closes}.`, { closed: closes })]
 }
 

@@ -20,6 +20,8 @@ export const SectionFacts = z.object({
   links: Section.shape.links,
   reserves: Section.shape.reserves,
   crossListGroup: Section.shape.crossListGroup,
+  partOfTerm: Section.shape.partOfTerm,
+  deadlines: Section.shape.deadlines,
   /** Sequence of the section in the catalog these facts are from. */
   sequence: z.number().int(),
 })
@@ -33,5 +35,6 @@ export const TermFacts = Term.pick({
   addDeadline: true,
   dropDeadline: true,
   withdrawDeadline: true,
+  parts: true,
 })
 export type TermFacts = z.infer<typeof TermFacts>

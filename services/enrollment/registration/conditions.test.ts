@@ -7,18 +7,18 @@ import {
   held,
   invoiced,
   item,
+  now,
   requested,
   requestedItem,
   termFacts,
   waitlisted,
 } from '../testing/registration-story.ts'
-import type { RegistrationCommand } from './language.ts'
 
 const rules = { 'course-a': { prerequisites: { course: 'cs-101', minGrade: 'C' as const } } }
 const taking = { inProgress: [{ courseId: 'cs-101', credits: 3 }] }
 const with_ = (grade: string) => ({ taken: [{ courseId: 'cs-101', term: 'spring', grade, credits: 3 }] })
-const known = (facts: object): RegistrationCommand => ({
-  type: 'grades-known',
+const known = (facts: object) => ({
+  type: 'grades-known' as const,
   studentFacts: { ...nothingKnown, ...facts },
   rules,
 })
@@ -49,6 +49,16 @@ describe('S-03: an enrollment that depends on grades to come', () => {
   test('is left to staff once nothing can be added any more', () => {
     given(...conditional)
       .when(known(with_('D')), termFacts.addDeadline)
+      .thenNothingHappened()
+  })
+  test('R-03: ends by the deadline that its section has by then, whatever it was before', () => {
+    const { addDeadline, dropDeadline } = termFacts
+    const bySection = (at: string) => ({ a: { ...termFacts, addDeadline: at } })
+    given(...conditional)
+      .when({ ...known(with_('D')), deadlinesBySection: bySection(dropDeadline) }, addDeadline)
+      .thenShown({ items: [{ status: 'admin_dropped' }] })
+    given(...conditional)
+      .when({ ...known(with_('D')), deadlinesBySection: bySection(now) })
       .thenNothingHappened()
   })
   test('that only waits loses its place', () => {

@@ -26,7 +26,7 @@ export function gradesKnown(
 
 function settled(
   item: Item,
-  { studentFacts, rules: byCourse }: CommandOf<'grades-known'>,
+  { studentFacts, rules: byCourse, deadlinesBySection }: CommandOf<'grades-known'>,
   state: RegistrationState,
   { now }: Moment,
 ): RegistrationEvent[] {
@@ -41,7 +41,8 @@ function settled(
   if (isConditional(rules, studies)) return []
   const reasons = prerequisiteReasons(rules, studies).map(withRemedy)
   if (reasons.length === 0) return [ItemConfirmed(about(item, state))]
-  if (item.addDeadline !== undefined && item.addDeadline <= now) return []
+  const { addDeadline } = deadlinesBySection?.[item.sectionId] ?? item
+  if (addDeadline !== undefined && addDeadline <= now) return []
   const ended = { ...about(item, state), reasons, seat: true }
   return [
     item.status === 'enrolled' ? ItemAdminDropped(ended) : ItemRefused(ended),

@@ -1,6 +1,15 @@
-import { type Batch, type Id, ItemEnrolled, type Refusal, RegistrationRequested, refusal } from '@campus/contracts'
+import {
+  type Batch,
+  type Id,
+  type Instant,
+  ItemEnrolled,
+  type Refusal,
+  RegistrationRequested,
+  refusal,
+} from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
 import { mostCredits, mostWaiting } from '../eligibility/credit-limits.ts'
+import { deadlinesOf } from '../eligibility/deadlines.ts'
 import { creditsOf } from '../eligibility/load.ts'
 import type { SectionFacts } from '../eligibility/section-facts.ts'
 import { nothingKnown } from '../eligibility/student-facts.ts'
@@ -166,9 +175,12 @@ const foreign = ({ student, term }: Wishes, state: RegistrationState): Refusal[]
     : [refusal('ALREADY_EXISTS', 'This registration is of another student or term.')]
 
 const lateDrops = (command: Wishes, state: RegistrationState, { now }: Moment): Refusal[] =>
-  mayDrop(command.termFacts, now)
-    ? []
-    : droppedBy(command, state).map(({ sectionId }) => refusal('TERM_CLOSED', TOO_LATE, { sectionId }))
+  droppedBy(command, state)
+    .filter(item => !mayStillDrop(item, command, now))
+    .map(({ sectionId }) => refusal('TERM_CLOSED', TOO_LATE, { sectionId }))
+
+const mayStillDrop = ({ sectionId }: Item, { deadlinesBySection: own, termFacts }: Wishes, now: Instant): boolean =>
+  mayDrop(own?.[sectionId] ?? termFacts, now)
 
 function requestedItem(
   { wish, overrides, lifted, conditional, swaps, ties }: Judged,
@@ -195,7 +207,7 @@ function requestedItem(
     capacity: seatingOf(facts, facts.sequence, shared),
     ...(crossListGroup !== undefined && { crossListGroup }),
     ...(facts.reserves && { pools: poolsFor(facts, studentFacts) }),
-    ...(termFacts && { addDeadline: termFacts.addDeadline }),
+    ...(termFacts && { addDeadline: deadlinesOf(facts, termFacts).addDeadline }),
   }
 }
 
@@ -211,7 +223,9 @@ const droppedBy = ({ drop: sections }: Wishes, { items }: RegistrationState): It
   items.filter(item => isLive(item) && sections.includes(item.sectionId))
 
 const dropsOf = (command: Wishes, state: RegistrationState, { now }: Moment): Events =>
-  mayDrop(command.termFacts, now) ? droppedBy(command, state).flatMap(item => leave(item, state)) : []
+  droppedBy(command, state)
+    .filter(item => mayStillDrop(item, command, now))
+    .flatMap(item => leave(item, state))
 
 /** The seat is theirs; what it was swapped for is left in the same commit (S-06). */
 function enrolled(item: Item, state: RegistrationState): Events {

@@ -25,7 +25,7 @@ export function evolveRegistration(state: RegistrationState, event: Registration
     case 'enrollment.item-refused':
       return refused(state, event.data, at)
     case 'enrollment.item-enrolled':
-      return move(state, event.data.enrollmentId, 'enrolled', { seat: 'taken' }, at)
+      return move(state, event.data.enrollmentId, 'enrolled', { seat: 'taken', enrolledAt: at }, at)
     case 'enrollment.item-dropped':
       return move(state, event.data.enrollmentId, 'dropped', ended(at), at)
     case 'enrollment.item-confirmed':

@@ -1,5 +1,6 @@
 import {
   Alternate,
+  Deadlines,
   type EventOf,
   Id,
   Instant,
@@ -28,6 +29,9 @@ import { CourseRules } from '../eligibility/course-rules.ts'
 import { SectionFacts, TermFacts } from '../eligibility/section-facts.ts'
 import { StudentFacts } from '../eligibility/student-facts.ts'
 
+/** Which deadlines hold now, by section. */
+const BySection = z.record(z.string(), Deadlines)
+
 /** What a student asks for, with the facts found for it: deciding needs nothing from outside. */
 export const Wishes = z.object({
   student: Id,
@@ -48,6 +52,8 @@ export const Wishes = z.object({
   drop: z.array(Id),
   /** All that is added, or none of it; what is dropped, is dropped with all. */
   allOrNone: z.boolean().optional(),
+  /** Of the sections to drop; where they are not known the term's hold. */
+  deadlinesBySection: BySection.optional(),
 })
 export type Wishes = z.infer<typeof Wishes>
 
@@ -55,7 +61,7 @@ export type Wishes = z.infer<typeof Wishes>
 const Offering = { offeredUntil: Instant.optional(), studentFacts: StudentFacts.optional() }
 
 /** Going by oneself; together, along with what is taken only beside it. */
-const Leaving = { termFacts: TermFacts.optional(), together: z.boolean().optional() }
+const Leaving = { deadlines: Deadlines.optional(), together: z.boolean().optional() }
 
 /** What a registration may be told. */
 export const RegistrationCommand = z.discriminatedUnion('type', [
@@ -88,6 +94,7 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
     studentFacts: StudentFacts,
     /** What the courses of conditional enrollments ask for, by course. */
     rules: z.record(z.string(), CourseRules),
+    deadlinesBySection: BySection.optional(),
   }),
   z.object({
     type: z.literal('cancel-section'),

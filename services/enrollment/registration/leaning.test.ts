@@ -123,7 +123,7 @@ describe('what is taken only beside another one (R-14)', () => {
   })
   test('goes along where the drop says so', () => {
     given(...both)
-      .when({ type: 'drop', enrollmentId: 'ann.fall.1', termFacts, together: true })
+      .when({ type: 'drop', enrollmentId: 'ann.fall.1', deadlines: termFacts, together: true })
       .thenHappened(ItemDropped({ ...item(1, 'a'), seat: true }), ItemDropped({ ...item(2, 'b'), seat: true }))
   })
   test('goes along in one request', () => {
@@ -135,7 +135,7 @@ describe('what is taken only beside another one (R-14)', () => {
       .thenRefused('LINK_REQUIRED')
   })
   test('is withdrawn from together, after the drop deadline (R-03)', () => {
-    const withdraw = { type: 'withdraw' as const, enrollmentId: 'ann.fall.1', termFacts }
+    const withdraw = { type: 'withdraw' as const, enrollmentId: 'ann.fall.1', deadlines: termFacts }
     given(...both)
       .when(withdraw, afterDeadline)
       .thenRefused('LINK_REQUIRED')

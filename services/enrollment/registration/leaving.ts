@@ -1,6 +1,5 @@
-import { ItemWithdrawn, refusal } from '@campus/contracts'
+import { type Deadlines, ItemWithdrawn, refusal } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
-import type { TermFacts } from '../eligibility/section-facts.ts'
 import { leave } from './giving-back.ts'
 import { invoiced } from './invoicing.ts'
 import type { CommandOf, RegistrationEvent } from './language.ts'
@@ -17,7 +16,7 @@ export function drop(
   const item = itemOf(state, command.enrollmentId)
   if (item?.status === 'dropped') return accept([])
   if (!item || !isLive(item)) return refuse(refusal('NOT_ENROLLED', 'There is nothing to drop.'))
-  if (!mayDrop(command.termFacts, moment.now)) return refuse(refusal('TERM_CLOSED', TOO_LATE))
+  if (!mayDrop(command.deadlines, moment.now)) return refuse(refusal('TERM_CLOSED', TOO_LATE))
   const leaning = leaningOn([item], state)
   if (leaning.length > 0 && !command.together) return refuse(...leaning.map(needed))
   return accept(
@@ -31,18 +30,20 @@ export function drop(
 
 /** Between the last day to drop and the last day to withdraw: the seat goes back, W and the charge stay (R-03). */
 export function withdrawFrom(
-  { enrollmentId, together, termFacts: term }: CommandOf<'withdraw'>,
+  { enrollmentId, together, deadlines }: CommandOf<'withdraw'>,
   state: RegistrationState,
   { now }: Moment,
 ): Decision<RegistrationEvent> {
   const item = itemOf(state, enrollmentId)
   if (item?.status === 'withdrawn') return accept([])
   if (item?.status !== 'enrolled') return refuse(refusal('NOT_ENROLLED', 'There is nothing to withdraw from.'))
-  if (!term) return refuse(refusal('TERM_CLOSED', 'This term is not known.'))
-  if (now < term.dropDeadline)
-    return refuse(refusal('TERM_CLOSED', `Until ${term.dropDeadline} it can be dropped, which leaves no trace (R-03).`))
-  if (now >= term.withdrawDeadline)
-    return refuse(refusal('TERM_CLOSED', `The last day to withdraw has passed: ${term.withdrawDeadline} (R-03).`))
+  if (!deadlines) return refuse(refusal('TERM_CLOSED', 'This term is not known.'))
+  if (now < deadlines.dropDeadline)
+    return refuse(
+      refusal('TERM_CLOSED', `Until ${deadlines.dropDeadline} it can be dropped, which leaves no trace (R-03).`),
+    )
+  if (now >= deadlines.withdrawDeadline)
+    return refuse(refusal('TERM_CLOSED', `The last day to withdraw has passed: ${deadlines.withdrawDeadline} (R-03).`))
   const leaning = leaningOn([item], state)
   if (leaning.length > 0 && !together) return refuse(...leaning.map(needed))
   return accept(
@@ -52,5 +53,5 @@ export function withdrawFrom(
 
 const withdrawn = (item: Item, state: RegistrationState) => ItemWithdrawn({ ...about(item, state), seat: true })
 
-export const mayDrop = (term: TermFacts | undefined, now: string): boolean =>
-  term === undefined || now < term.dropDeadline
+export const mayDrop = (deadlines: Pick<Deadlines, 'dropDeadline'> | undefined, now: string): boolean =>
+  deadlines === undefined || now < deadlines.dropDeadline

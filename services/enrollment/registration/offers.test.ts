@@ -174,7 +174,7 @@ describe('an offer (R-09)', () => {
 
 describe('withdrawing (R-03)', () => {
   const enrolledInA = [requested([requestedItem(1, 'a')]), held(1, 'a'), enrolled(1, 'a')]
-  const withdraw: RegistrationCommand = { type: 'withdraw', enrollmentId: 'ann.fall.1', termFacts }
+  const withdraw: RegistrationCommand = { type: 'withdraw', enrollmentId: 'ann.fall.1', deadlines: termFacts }
 
   test.each([
     ['a moment before the drop deadline', '2026-09-19T23:59:59.999Z', ['TERM_CLOSED']],

@@ -165,13 +165,13 @@ const taking = (n: number, to: 'held' | 'declined'): Step =>
 const dropping = (n: number): Step =>
   step(
     `drop(${n})`,
-    () => ({ type: 'drop', ...enrollment(n), termFacts }),
+    () => ({ type: 'drop', ...enrollment(n), deadlines: termFacts }),
     model => model.leave(n, LIVE, 'dropped'),
   )
 const withdrawing = (n: number): Step =>
   step(
     `withdraw(${n})`,
-    () => ({ type: 'withdraw', ...enrollment(n), termFacts: over }),
+    () => ({ type: 'withdraw', ...enrollment(n), deadlines: over }),
     model => model.leave(n, ['enrolled'], 'withdrawn'),
   )
 const paying = (k: number): Step =>

@@ -59,7 +59,8 @@ export const Item = z.object({
   /** What it was when its section was cancelled, and by which cancellation. */
   cancelledFrom: EnrollmentStatus.optional(),
   cancellationId: Id.optional(),
-  /** When it was refused or dropped. */
+  /** When the seat became theirs; and when it was refused, dropped or ended otherwise. */
+  enrolledAt: Instant.optional(),
   endedAt: Instant.optional(),
 })
 export type Item = z.infer<typeof Item>
@@ -155,6 +156,8 @@ function showItem(item: Item): RegistrationItem {
     ...(item.swaps !== undefined && { swaps: item.swaps }),
     ...(item.cancelledFrom !== undefined && { cancelledFrom: item.cancelledFrom }),
     ...(item.status === 'offered' && { offerExpires: item.offerExpires }),
+    ...(item.enrolledAt !== undefined && { enrolledAt: item.enrolledAt }),
+    ...(item.endedAt !== undefined && { endedAt: item.endedAt }),
   }
 }
 

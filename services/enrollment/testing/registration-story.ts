@@ -154,7 +154,11 @@ export const paymentFailed = (n: number): RegistrationCommand => ({
   reason: 'card declined',
 })
 export const overdue: RegistrationCommand = { type: 'time-passed' }
-export const drop = (n: number): RegistrationCommand => ({ type: 'drop', enrollmentId: `ann.fall.${n}`, termFacts })
+export const drop = (n: number): RegistrationCommand => ({
+  type: 'drop',
+  enrollmentId: `ann.fall.${n}`,
+  deadlines: termFacts,
+})
 
 export const full = withRemedy(refusal('SECTION_FULL', 'All 30 seats are taken.'))
 export const declined = refusal('PAYMENT_FAILED', 'The payment did not go through: card declined.')
