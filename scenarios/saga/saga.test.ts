@@ -128,6 +128,10 @@ const oneSeatMore = ({ sections }: ReturnType<typeof Seats.initial>) => ({
   ),
 })
 
+const withoutReserves = ({ sections }: ReturnType<typeof Seats.initial>) => ({
+  sections: Object.fromEntries(Object.entries(sections).map(([id, { reserves: _, ...rules }]) => [id, rules])),
+})
+
 describe('it would not come to rest like that', () => {
   test.each<[string, Spoil]>([
     ['if a refused item kept its seat', without('a refused item gives its seat back')],
@@ -141,6 +145,8 @@ describe('it would not come to rest like that', () => {
     ['if payments were not booked', without('a payment is booked on its invoice')],
     ['if seats forgot who has given his up', seatsLike(() => ({ ended: [] }))],
     ['if seats did not count who holds one', seatsLike(oneSeatMore)],
+    ['if cross-listed sections did not count each other', seatsLike(() => ({ shared: undefined }))],
+    ['if reserves were for everybody', seatsLike(withoutReserves)],
     [
       'if what is held for nobody were never doubted',
       without('a seat held for too long, or a place in the queue, is known or goes back'),

@@ -20,6 +20,20 @@ describe('the steps of a file', () => {
   })
 })
 
+test('R-15: sections that are cross-listed bring their group, with as many seats as the largest of them', () => {
+  const listed = { 'Enrollment Status': 'CrossListOpen' }
+  const rows = [
+    { ...listed, CRN: '11' },
+    { ...listed, CRN: '12', Number: '211' },
+    { CRN: '13', Number: '300', Room: '1' },
+  ]
+  const catalog = parseCatalog(fileOf(...rows), { term: '2026-su' })
+  const sections = catalog.sections.map((section, at) => ({ ...section, capacity: [20, 35, 90][at] ?? 0 }))
+  const steps = stepsOf({ ...catalog, sections })
+  const group = { id: '2026-su.xl-11', capacity: 35 }
+  expect(steps.flatMap(step => (step.section ? [step.group] : []))).toEqual([group, group, undefined])
+})
+
 describe('notes about lines', () => {
   const notes = (count: number) => Array.from({ length: count }, (_, at) => ({ line: at + 2, code: 'X', detail: 'x' }))
 
