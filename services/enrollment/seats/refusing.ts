@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '@campus/contracts'
 import type { Room, Seat } from './room.ts'
-import { type Hold, isClosed, queueOf, rulesOf, type SeatsState, sectionOf } from './state.ts'
+import { type Hold, isClosed, type Place, queueOf, rulesOf, type SeatsState, sectionOf } from './state.ts'
 
 const CLOSED = refusal('SECTION_CLOSED', 'The section is cancelled.')
 
@@ -12,12 +12,11 @@ export function reasonsAgainst(hold: Hold, state: SeatsState, room: Room, seat: 
 
 /** Why it cannot be had at all, whatever is free. */
 function personal({ enrollmentId, student, leaves = [] }: Hold, state: SeatsState): Refusal[] {
-  const mine = [...Object.values(state.holders), ...state.waiting].filter(
-    place => place.student === student && !leaves.includes(place.enrollmentId),
-  )
+  const isTheirs = (place: Place): boolean => place.student === student && !leaves.includes(place.enrollmentId)
+  const isHere = Object.values(state.holders).some(isTheirs) || state.waiting.some(isTheirs)
   return [
     ...(state.ended.includes(enrollmentId) ? [refusal('NOT_ENROLLED', 'This enrollment has ended already.')] : []),
-    ...(mine.length > 0 ? [refusal('DUPLICATE', 'The student already has, or waits for, a seat in this class.')] : []),
+    ...(isHere ? [refusal('DUPLICATE', 'The student already has, or waits for, a seat in this class.')] : []),
   ]
 }
 

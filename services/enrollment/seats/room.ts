@@ -1,5 +1,5 @@
 import type { Id, KeptSeats } from '@campus/contracts'
-import { isClosed, type Place, rulesOf, type SeatsState, type SectionRules, sectionOf } from './state.ts'
+import { isClosed, isPlain, type Place, rulesOf, type SeatsState, type SectionRules, sectionOf } from './state.ts'
 
 /** A seat somebody may have: one for everybody, one of a reserve, or one beyond capacity. */
 export interface Seat {
@@ -67,7 +67,9 @@ export class Room {
     // A cancelled section has no seats to give, and keeps none from the others.
     for (const [id, rules] of Object.entries(state.sections))
       this.#sections.set(id, new Section(isClosed(id, state) ? NONE : rules))
-    for (const holder of Object.values(state.holders)) this.give(holder, holder)
+    // A section by itself that keeps no seats for anybody: all are alike, and there is nothing to tell apart.
+    if (isPlain(state)) this.#section({}).general = Object.keys(state.holders).length
+    else for (const holder of Object.values(state.holders)) this.give(holder, holder)
   }
 
   /** The seat that somebody gets: of a reserve they may use, or else one for everybody. Undefined where none is free. */

@@ -1,12 +1,12 @@
 import type { Id, SeatsView, SectionSeats } from '@campus/contracts'
 import { Room } from './room.ts'
-import { queueOf, rulesOf, type SeatsState, sectionOf } from './state.ts'
+import { isPlain, queueOf, rulesOf, type SeatsState, sectionOf } from './state.ts'
 
 /** What anybody may see: how full a section is, or a cross-list group with each of its sections. */
 export function showSeats(state: SeatsState): SeatsView {
+  if (isPlain(state)) return showSection(state.id, state, undefined)
   const sections = Object.keys(state.sections)
-  const isPlain = state.shared === undefined && Object.values(state.sections).every(({ reserves }) => !reserves?.length)
-  const room = isPlain ? undefined : new Room(state)
+  const room = new Room(state)
   if (sections.every(section => section === state.id)) return showSection(state.id, state, room)
   const shown = sections.map(section => showSection(section, state, room))
   const sum = (count: (seats: SectionSeats) => number): number => shown.reduce((total, one) => total + count(one), 0)
@@ -25,7 +25,8 @@ export function showSeats(state: SeatsState): SeatsView {
 
 function showSection(section: Id, state: SeatsState, room: Room | undefined): SectionSeats {
   const { capacity, waitlistCapacity, sectionSequence, roomLimit } = rulesOf(section, state)
-  const holders = Object.values(state.holders).filter(holder => sectionOf(holder, state) === section)
+  const all = Object.values(state.holders)
+  const holders = room ? all.filter(holder => sectionOf(holder, state) === section) : all
   const taken = holders.filter(holder => holder.taken).length
   const queue = queueOf(section, state).map(({ enrollmentId }) => enrollmentId)
   const seats = { sectionId: section, sectionSequence, capacity, waitlistCapacity, taken, held: holders.length - taken }

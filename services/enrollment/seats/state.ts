@@ -141,3 +141,10 @@ export const queueOf = (section: Id, state: SeatsState): Waiting[] =>
 
 /** Whether the section is cancelled. */
 export const isClosed = (section: Id, { closed = [] }: SeatsState): boolean => closed.includes(section)
+
+/** Whether it is a section by itself that keeps no seats for anybody: what nearly all are. */
+export function isPlain({ id, sections, shared }: SeatsState): boolean {
+  if (shared) return false
+  for (const section in sections) if (section !== id || sections[section]?.reserves?.length) return false
+  return true
+}
