@@ -93,7 +93,7 @@ async function oneMoreSeat(): Promise<void> {
   await day.campus.expect(200, { method: 'PUT', path: at, token: colleague, headers, body: changed })
 }
 
-describe(`S-13: a section with ${ENROLLED} enrolled and ${WAITING} waiting is cancelled`, PATIENCE, () => {
+describe(`S-13, R-18: a section with ${ENROLLED} enrolled and ${WAITING} waiting is cancelled`, PATIENCE, () => {
   test('first it is seen what that would come to, and nothing happens', async () => {
     // The first student is full-time with it, and sits elsewhere when the other section meets.
     const [first] = seated as [Student]
