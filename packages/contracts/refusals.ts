@@ -48,6 +48,7 @@ export const RefusalCode = z.enum([
   'PERMISSION_EXPIRED',
   'WAITLIST_LIMIT',
   'SAME_PERSON',
+  'ADMIN_DROPPED',
 ])
 export type RefusalCode = z.infer<typeof RefusalCode>
 

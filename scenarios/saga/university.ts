@@ -173,8 +173,18 @@ function act(simulator: Simulator, offered: Offered, student: string, id: string
     tell({ type: 'drop', enrollmentId: chance.pick(items).enrollmentId, deadlines: termFacts })
   else if (enrolled && chance.happens(0.4))
     tell({ type: 'withdraw', enrollmentId: enrolled.enrollmentId, deadlines: lateInTerm })
+  else if (enrolled && chance.happens(0.3)) tell(chance.pick([officeDrops(enrolled.enrollmentId), leavesTerm()]))
   else payByHand(simulator, student, id)
 }
+
+const officeDrops = (enrollmentId: string): RegistrationCommand => ({
+  ...{ type: 'drop-administratively', enrollmentId, deadlines: termFacts },
+  onBehalf: { reason: 'Never came.' },
+})
+const leavesTerm = (): RegistrationCommand => ({
+  type: 'withdraw-from-term',
+  deadlinesBySection: Object.fromEntries(CATALOG.map(({ id }, index) => [id, index < 2 ? termFacts : lateInTerm])),
+})
 
 function request({ chance }: Simulator, { sections, group }: Offered, student: string): RegistrationCommand {
   const wanted = CATALOG.filter(() => chance.happens(0.5))

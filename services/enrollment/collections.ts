@@ -51,6 +51,7 @@ export const enrollments = defineCollection({
     section: { fields: ['sectionId', 'status'] },
     group: { fields: ['crossListGroup', 'status'], sparse: true },
     term: { fields: ['term', 'student'] },
+    conditional: { fields: ['term', 'conditional', 'status'], sparse: true },
   },
 })
 

@@ -7,6 +7,7 @@ import {
   RegistrationItem,
   RegistrationStatus,
   RegistrationView,
+  Warning,
 } from '@campus/contracts'
 import { contract, page, pageQuery } from '@campus/service'
 import { z } from 'zod'
@@ -36,7 +37,22 @@ export const RegistrationRequest = z.object({
 })
 export type RegistrationRequest = z.infer<typeof RegistrationRequest>
 
-export const RegistrationAnswer = z.object({ id: Id, status: RegistrationStatus, items: z.array(RegistrationItem) })
+export const RegistrationAnswer = z.object({
+  id: Id,
+  status: RegistrationStatus,
+  items: z.array(RegistrationItem),
+  warnings: z
+    .array(Warning)
+    .optional()
+    .meta({ description: 'What follows from it, such as falling below full time (R-12).' }),
+})
+
+/** Why somebody of the university does something: kept with what was done. */
+export const Reason = z.string().trim().min(1).max(500)
+/** Registrars may do in a student's name what the student may, and say why (R-02). */
+export const OnBehalf = z
+  .object({ reason: Reason.optional().meta({ description: 'Registrars say why; students need not.' }) })
+  .optional()
 
 const registrars = ['student', 'registrar'] as const
 
@@ -69,6 +85,7 @@ export const postWhatIf = contract({
   responses: {
     200: z.object({
       items: z.array(z.object({ sectionId: Id, status: EnrollmentStatus, reasons: z.array(Refusal) })),
+      warnings: RegistrationAnswer.shape.warnings,
     }),
   },
 })
@@ -103,28 +120,9 @@ const ofEnrollment = {
   method: 'post',
   access: registrars,
   params: z.object({ id: Id }),
+  body: OnBehalf,
   responses: { 200: RegistrationAnswer },
 } as const
-
-const leaving = {
-  ...ofEnrollment,
-  query: z.object({
-    together: z.stringbool().optional().meta({ description: 'Leave what is taken only beside it too (R-14).' }),
-  }),
-  problems: { 409: 'Too late or too early, or `LINK_REQUIRED`: something that stays is taken only beside it.' },
-} as const
-
-export const postDrop = contract({
-  ...leaving,
-  path: '/v1/enrollments/:id/drop',
-  summary: 'Leave a section before the drop deadline (R-03)',
-})
-
-export const postWithdraw = contract({
-  ...leaving,
-  path: '/v1/enrollments/:id/withdraw',
-  summary: 'Leave a section after the drop deadline: W on the transcript (R-03)',
-})
 
 export const postAcceptOffer = contract({
   ...ofEnrollment,

@@ -11,6 +11,7 @@ import { cartRoutes } from './cart/routes.ts'
 import { Census } from './census/census.ts'
 import { censusRoutes } from './census/routes.ts'
 import { censusRunner } from './census/taking.ts'
+import { leavingRoutes } from './leaving/routes.ts'
 import { PermissionNumbers } from './permissions/permission-numbers.ts'
 import { permissionRoutes } from './permissions/routes.ts'
 import { reactions } from './reactions.ts'
@@ -30,6 +31,7 @@ await runService('enrollment', context => {
   return {
     routes: [
       ...enrollmentRoutes(context, { paymentSeconds }),
+      ...leavingRoutes(context),
       ...studentRoutes(context),
       ...permissionRoutes(context),
       ...timeTicketRoutes(context),

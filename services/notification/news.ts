@@ -1,5 +1,6 @@
 import {
   AccountView,
+  type Actor,
   type AnyEventDefinition,
   type EventOf,
   type Id,
@@ -21,6 +22,8 @@ import {
   type Refusal,
   RegistrationRequested,
   SECTION_CANCELLED,
+  TermWithdrawn,
+  type Warning,
 } from '@campus/contracts'
 import type { Delivery } from '@campus/dapr'
 import type { SectionReason } from './notice.ts'
@@ -73,13 +76,29 @@ const tellers: readonly Teller[] = [
     person: student,
     news: { kind: 'offer-ended', sections: [sectionId], how },
   })),
-  tells(ItemWithdrawn, ({ student, sectionId }) => ({
+  tells(ItemWithdrawn, ({ student, sectionId, actor, altogether }) =>
+    altogether
+      ? undefined
+      : { person: student, news: { kind: 'withdrawn', sections: [sectionId], ...byOffice(actor) } },
+  ),
+  tells(TermWithdrawn, ({ student, term, dropped, withdrawn, warnings, actor }) => ({
     person: student,
-    news: { kind: 'withdrawn', sections: [sectionId] },
+    news: {
+      kind: 'term-withdrawn',
+      sections: [...dropped, ...withdrawn],
+      ...{ term, dropped, withdrawn },
+      warnings: wordsOf(warnings),
+      ...byOffice(actor),
+    },
   })),
-  tells(ItemAdminDropped, ({ student, sectionId, reasons }) => ({
+  tells(ItemAdminDropped, ({ student, sectionId, reasons, warnings }) => ({
     person: student,
-    news: { kind: 'admin-dropped', sections: [sectionId], reasons: reasonsOf(sectionId, reasons) },
+    news: {
+      kind: 'admin-dropped',
+      sections: [sectionId],
+      reasons: reasonsOf(sectionId, reasons),
+      warnings: wordsOf(warnings),
+    },
   })),
   tells(ItemCancelled, ({ student, sectionId, from, reasons, alternates, warnings, again }) =>
     again
@@ -92,7 +111,7 @@ const tellers: readonly Teller[] = [
             reasons: reasonsOf(sectionId, reasons),
             waited: from === 'waitlisted' || from === 'offered',
             alternates,
-            warnings: warnings.map(({ detail }) => detail),
+            warnings: wordsOf(warnings),
           },
         },
   ),
@@ -104,10 +123,9 @@ const tellers: readonly Teller[] = [
     person: student,
     news: { kind: seat ? 'seat-lost' : 'refused', sections: [sectionId], reasons: reasonsOf(sectionId, reasons) },
   })),
-  tells(ItemDropped, ({ student, sectionId }) => ({
-    person: student,
-    news: { kind: 'dropped', sections: [sectionId] },
-  })),
+  tells(ItemDropped, ({ student, sectionId, actor, altogether }) =>
+    altogether ? undefined : { person: student, news: { kind: 'dropped', sections: [sectionId], ...byOffice(actor) } },
+  ),
   tells(InvoiceIssued, ({ invoice: { id, student, lines } }, after) => {
     const sections = lines.map(({ sectionId }) => sectionId)
     const owed = openInvoice(id, after)
@@ -142,6 +160,11 @@ export const newsIn = ({ type, data, after }: Pick<Delivery, 'type' | 'data' | '
  */
 const openInvoice = (invoiceId: Id, after: unknown): Invoice | undefined =>
   AccountView.parse(after).invoices.find(({ id, status }) => id === invoiceId && status === 'issued')
+
+/** Which office did it, where the student did not; who it was, and why, is the office's to say. */
+const byOffice = (actor: Actor | undefined) => (actor ? { by: actor.office } : {})
+
+const wordsOf = (warnings: readonly Warning[]): string[] => warnings.map(({ detail }) => detail)
 
 /** Code and words of each reason: whatever facts a refusal has besides are not for notices (R-52). */
 const reasonsOf = (sectionId: Id, reasons: readonly Refusal[]): SectionReason[] =>

@@ -8,6 +8,13 @@ interface OfSections {
 interface Refused extends OfSections {
   readonly reasons: readonly SectionReason[]
 }
+interface Warned {
+  readonly warnings: readonly string[]
+}
+/** Said where somebody of the university did it, and not the student. */
+interface ByOffice {
+  readonly by?: string
+}
 interface OfMoney {
   readonly invoiceId: Id
   readonly amount: Money
@@ -24,14 +31,13 @@ interface Facts extends Record<NoticeKind, object> {
   'offer-ended': OfSections & { readonly how: 'declined' | 'expired' }
   refused: Refused
   'seat-lost': Refused
-  dropped: OfSections
-  withdrawn: OfSections
-  'admin-dropped': Refused
-  'section-cancelled': Refused & {
-    readonly waited: boolean
-    readonly alternates: readonly Id[]
-    readonly warnings: readonly string[]
-  }
+  dropped: OfSections & ByOffice
+  withdrawn: OfSections & ByOffice
+  'term-withdrawn': OfSections &
+    Warned &
+    ByOffice & { readonly term: Id; readonly dropped: readonly Id[]; readonly withdrawn: readonly Id[] }
+  'admin-dropped': Refused & Warned
+  'section-cancelled': Refused & Warned & { readonly waited: boolean; readonly alternates: readonly Id[] }
   credit: OfMoney
   'invoice-reduced': OfMoney
 }
@@ -96,19 +102,33 @@ const templates: Templates = {
     title: `Your seat in ${namedSections(sections)} went back`,
     text: `${why(sections, reasons)} You owe nothing for it; money that still arrives for it becomes your credit.`,
   }),
-  dropped: ({ sections }) => ({
-    title: `You left ${namedSections(sections)}`,
+  dropped: ({ sections, by }) => ({
+    title: by ? `The ${by} dropped you from ${namedSections(sections)}` : `You left ${namedSections(sections)}`,
     text:
       `You are no longer enrolled in, or waiting for, ${namedSections(sections)}. ` +
       'What you had paid for it becomes your credit.',
   }),
-  withdrawn: ({ sections }) => ({
-    title: `You withdrew from ${namedSections(sections)}`,
+  withdrawn: ({ sections, by }) => ({
+    title: by
+      ? `The ${by} withdrew you from ${namedSections(sections)}`
+      : `You withdrew from ${namedSections(sections)}`,
     text: `Your transcript will show W for ${namedSections(sections)}. What was charged for it stays charged.`,
   }),
-  'admin-dropped': ({ sections, reasons }) => ({
+  'term-withdrawn': ({ term, dropped, withdrawn, warnings, by }) => ({
+    title: by ? `The ${by} withdrew you from the term ${term}` : `You withdrew from the term ${term}`,
+    text: [
+      ...(dropped.length === 0
+        ? []
+        : [`Nothing is charged for ${namedSections(dropped)}, and your transcript will show nothing of it.`]),
+      ...(withdrawn.length === 0
+        ? []
+        : [`Your transcript will show W for ${namedSections(withdrawn)}, and what was charged stays charged.`]),
+      ...warnings,
+    ].join(' '),
+  }),
+  'admin-dropped': ({ sections, reasons, warnings }) => ({
     title: `Your enrollment in ${namedSections(sections)} has ended`,
-    text: `${why(sections, reasons)} What you had paid for it becomes your credit.`,
+    text: [why(sections, reasons), 'What you had paid for it becomes your credit.', ...warnings].join(' '),
   }),
   'section-cancelled': ({ sections, reasons, waited, alternates, warnings }) => ({
     title: `The university cancelled ${namedSections(sections)}`,

@@ -14,6 +14,7 @@ import * as cancellations from '../../services/enrollment/cancellations/contract
 import * as cart from '../../services/enrollment/cart/contracts.ts'
 import * as census from '../../services/enrollment/census/contracts.ts'
 import * as enrollment from '../../services/enrollment/contracts.ts'
+import * as leaving from '../../services/enrollment/leaving/contracts.ts'
 import * as permissions from '../../services/enrollment/permissions/contracts.ts'
 import * as record from '../../services/enrollment/record/contracts.ts'
 import * as students from '../../services/enrollment/students/contracts.ts'
@@ -35,7 +36,18 @@ export const contractsOf: Readonly<Record<string, readonly Contract[]>> = Object
   Object.entries({
     identity: written(identity),
     catalog: written(terms, courses, crossListGroups, sections, imports, rolls),
-    enrollment: written(enrollment, students, permissions, timeTickets, calendar, record, cart, cancellations, census),
+    enrollment: written(
+      enrollment,
+      students,
+      permissions,
+      timeTickets,
+      calendar,
+      record,
+      cart,
+      cancellations,
+      census,
+      leaving,
+    ),
     billing: written(billing),
     notification: written(notification),
     'billing-worker': [],

@@ -25,6 +25,14 @@ export const EnrollmentStatus = z.enum([
 ])
 export type EnrollmentStatus = z.infer<typeof EnrollmentStatus>
 
+/** Somebody of the university who acts in a student's name: the student hears which office, staff who and why. */
+export const Actor = z.object({
+  office: z.literal('registrar'),
+  person: Id.optional(),
+  reason: z.string().optional(),
+})
+export type Actor = z.infer<typeof Actor>
+
 export const RegistrationItem = z.object({
   enrollmentId: Id,
   sectionId: Id,
@@ -63,7 +71,15 @@ export const RegistrationView = z.object({
   term: Id,
   status: RegistrationStatus,
   items: z.array(RegistrationItem),
-  history: z.array(z.object({ at: Instant, sectionId: Id, status: EnrollmentStatus, reasons: z.array(z.string()) })),
+  history: z.array(
+    z.object({
+      at: Instant,
+      sectionId: Id,
+      status: EnrollmentStatus,
+      reasons: z.array(z.string()),
+      actor: Actor.optional(),
+    }),
+  ),
 })
 export type RegistrationView = z.infer<typeof RegistrationView>
 
@@ -74,6 +90,8 @@ const item = {
   sectionId: Id,
   /** The cross-list group whose seats it is about, where the section is of one. */
   crossListGroup: Id.optional(),
+  /** Who did it in the student's name, if somebody did. */
+  actor: Actor.optional(),
 }
 
 /** Seats that are kept for some until they are released; who may have them was decided where the pool was named. */
@@ -159,6 +177,7 @@ export const RegistrationRequested = defineEvent(
     /** For how much a student waits at most in this term. */
     mayWait: WaitingLimit.optional(),
     payment: PaymentChoice.optional(),
+    actor: Actor.optional(),
   }),
 )
 export const ItemHeld = defineEvent('enrollment.item-held', 'A seat is held until the invoice is paid.', z.object(item))
@@ -178,15 +197,32 @@ export const ItemPromoted = defineEvent(
   'A waiting student got a seat, held until the invoice is paid (R-08).',
   z.object(item),
 )
+/** It was left together with everything else in the term. */
+const altogether = { altogether: z.literal(true).optional() }
+
 export const ItemDropped = defineEvent(
   'enrollment.item-dropped',
   'The student left before the drop deadline (R-03).',
-  z.object({ ...item, seat: z.boolean() }),
+  z.object({ ...item, seat: z.boolean(), ...altogether }),
 )
 export const ItemWithdrawn = defineEvent(
   'enrollment.item-withdrawn',
   'The student left after the drop deadline: W on the transcript (R-03).',
-  z.object({ ...item, seat: z.boolean() }),
+  z.object({ ...item, seat: z.boolean(), ...altogether }),
+)
+export const TermWithdrawn = defineEvent(
+  'enrollment.term-withdrawn',
+  'The student left the whole term: what was left before its drop deadline leaves no trace, the rest a W (R-03).',
+  z.object({
+    registrationId: Id,
+    student: Id,
+    term: Id,
+    /** Sections left without a trace, and with a W. */
+    dropped: z.array(Id),
+    withdrawn: z.array(Id),
+    warnings: z.array(Warning),
+    actor: Actor.optional(),
+  }),
 )
 export const ItemConfirmed = defineEvent(
   'enrollment.item-confirmed',
@@ -196,7 +232,12 @@ export const ItemConfirmed = defineEvent(
 export const ItemAdminDropped = defineEvent(
   'enrollment.item-admin-dropped',
   'The university ended an enrollment: it goes back with its seat and its charge (R-02, R-13).',
-  z.object({ ...item, reasons: z.array(Refusal).min(1), seat: z.boolean() }),
+  z.object({
+    ...item,
+    reasons: z.array(Refusal).min(1),
+    seat: z.boolean(),
+    warnings: z.array(Warning).default([]),
+  }),
 )
 export const ItemCancelled = defineEvent(
   'enrollment.item-cancelled',

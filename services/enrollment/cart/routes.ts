@@ -13,7 +13,7 @@ export function cartRoutes(context: Context): Route[] {
   const shown = async (asked: Asked, term: Id) => {
     const { caller, tenant } = asked
     const items = await cartOf(context, tenant, caller.person, term)
-    const outlooks = await consider(context, asked, caller.person, { term, add: items })
+    const { items: outlooks } = await consider(context, asked, caller.person, { term, add: items })
     const outlookOf = (section: Id) => {
       const { status, reasons } = outlooks.find(({ sectionId }) => sectionId === section) ?? NOTHING_KNOWN
       return { status, reasons }

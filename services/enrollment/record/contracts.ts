@@ -7,6 +7,10 @@ import { Verdict } from './grounds.ts'
 const DecisionShown = z.object({
   at: Instant,
   by: Id.optional().meta({ description: 'Who asked; shown to the registrar.' }),
+  reason: z
+    .string()
+    .optional()
+    .meta({ description: 'Why, where it was in the student’s name; shown to the registrar.' }),
   asked: z.object({
     add: z.array(
       z.object({ sectionId: Id, credits: z.number().optional(), waitlist: z.boolean(), swap: Id.optional() }),
@@ -33,6 +37,7 @@ const DecisionShown = z.object({
 const OutcomeShown = z.object({
   at: Instant,
   by: z.string().optional(),
+  reason: z.string().optional(),
   sequence: z.number().int(),
   event: z.string(),
   sectionId: Id,

@@ -1,7 +1,7 @@
 import { Id, OverrideCode, Refusal } from '@campus/contracts'
 import { z } from 'zod'
 import type { Judged } from '../registration/judging.ts'
-import { Wishes } from '../registration/language.ts'
+import { type CommandOf, Wishes } from '../registration/language.ts'
 import { Item, isLive, type RegistrationState } from '../registration/state.ts'
 import { RuleVersions, rulesNow } from './rules.ts'
 
@@ -27,11 +27,13 @@ export const RequestGrounds = z.object({
   standing: z.object({ items: z.array(Item), overridesUsed: z.array(Id) }),
   rules: RuleVersions,
   verdicts: z.array(Verdict),
+  /** Why somebody of the university asked in the student's name, if somebody did. */
+  onBehalf: z.object({ reason: z.string() }).optional(),
 })
 export type RequestGrounds = z.infer<typeof RequestGrounds>
 
 export const groundsOf = (
-  { student, term, termFacts, studentFacts, add, drop, allOrNone }: Wishes,
+  { student, term, termFacts, studentFacts, add, drop, allOrNone, onBehalf }: CommandOf<'request'>,
   { items, overridesUsed }: RegistrationState,
   judged: readonly Judged[],
 ): RequestGrounds => ({
@@ -39,6 +41,7 @@ export const groundsOf = (
   standing: { items: items.filter(isLive), overridesUsed },
   rules: rulesNow,
   verdicts: judged.map(verdictOf),
+  ...(onBehalf && { onBehalf }),
 })
 
 export const verdictOf = ({ sectionId, reasons, overrides, lifted, conditional, swaps }: Judged): Verdict => ({

@@ -1,4 +1,4 @@
-import type { Hold, Id } from '@campus/contracts'
+import { Actor, type Hold, type Id } from '@campus/contracts'
 import type { PastCommit } from '@campus/dapr'
 import { z } from 'zod'
 import type { DecisionShown, OutcomeShown } from './contracts.ts'
@@ -26,7 +26,7 @@ function decisionShown(at: string, by: string, grounds: RequestGrounds, looking:
   const { studentFacts, termFacts, add, drop, allOrNone } = request
   return {
     at,
-    ...(looking.asStaff && { by }),
+    ...(looking.asStaff && { by, reason: grounds.onBehalf?.reason }),
     asked: {
       add: add.map(({ sectionId, credits, waitlist, swap }) => ({ sectionId, credits, waitlist, swap })),
       drop,
@@ -61,6 +61,7 @@ const sectionsOf = ({ request: { add, drop } }: RequestGrounds): Id[] => [
 ]
 
 const OfItem = z.object({ sectionId: z.string(), enrollmentId: z.string(), reasons: z.array(z.any()).default([]) })
+const Acted = z.object({ actor: Actor })
 
 /** What happened to each enrollment, in order. */
 export const outcomesIn = (past: readonly PastCommit[], { asStaff, section }: Looking): OutcomeShown[] =>
@@ -68,6 +69,7 @@ export const outcomesIn = (past: readonly PastCommit[], { asStaff, section }: Lo
     events.flatMap(({ type, sequence, by, data }) => {
       const about = OfItem.safeParse(data)
       if (!about.success || (section && about.data.sectionId !== section)) return []
-      return [{ at, ...(asStaff && { by }), sequence, event: type, ...about.data }]
+      const reason = Acted.safeParse(data).data?.actor.reason
+      return [{ at, ...(asStaff && { by, reason }), sequence, event: type, ...about.data }]
     }),
   )

@@ -4,7 +4,7 @@ import type { Caller, Input } from '@campus/service'
 import type { RegistrationRequest } from '../contracts.ts'
 import { gatherFacts } from '../facts.ts'
 import { Registration } from './registration.ts'
-import { type Outlook, outlook } from './what-if.ts'
+import { type Outlooks, outlook } from './what-if.ts'
 
 type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
 
@@ -14,7 +14,7 @@ export async function consider(
   asked: Asked,
   student: Id,
   request: RegistrationRequest,
-): Promise<Outlook[]> {
+): Promise<Outlooks> {
   const facts = await gatherFacts(context, asked.tenant, student, request)
   const command = commandOf(asked, { type: 'consider' as const, ...facts })
   const reply = await context.aggregates.send(Registration, asked.tenant, `${student}.${request.term}`, command)

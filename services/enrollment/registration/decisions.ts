@@ -6,15 +6,18 @@ import {
   type Refusal,
   RegistrationRequested,
   refusal,
+  type Warning,
 } from '@campus/contracts'
 import { accept, type Decision, type Moment, refuse } from '@campus/dapr/aggregate'
 import { mostCredits, mostWaiting } from '../eligibility/credit-limits.ts'
 import { deadlinesOf } from '../eligibility/deadlines.ts'
+import { fullTimeWarnings } from '../eligibility/full-time.ts'
 import { creditsOf } from '../eligibility/load.ts'
 import type { SectionFacts } from '../eligibility/section-facts.ts'
 import { nothingKnown } from '../eligibility/student-facts.ts'
 import { groundsOf } from '../record/grounds.ts'
 import { poolsFor, seatingOf } from '../seats/seating.ts'
+import { dropAdministratively } from './administrative-drop.ts'
 import { cancelled } from './cancelling.ts'
 import { gradesKnown } from './conditions.ts'
 import { compensate, leave } from './giving-back.ts'
@@ -23,22 +26,26 @@ import { type Judged, judgeRequest, stands } from './judging.ts'
 import type { CommandOf, RegistrationCommand, RegistrationEvent, Wishes } from './language.ts'
 import { coursesOf, leaningOn, needed } from './leaning.ts'
 import { drop, mayDrop, TOO_LATE, withdrawFrom } from './leaving.ts'
+import { signed } from './on-behalf.ts'
 import { acceptOffer, declineOffer, doubted, expired, promoted, seatAnswered } from './seating.ts'
-import { about, creditsWaiting, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
+import { about, creditsEnrolled, creditsWaiting, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
+import { withdrawFromTerm } from './term-withdrawal.ts'
 
 type Events = RegistrationEvent[]
 
 /** Every rule of a registration; what it means for the state is in `evolveRegistration`. */
-export function decideRegistration(
+export const decideRegistration = (
   command: RegistrationCommand,
   state: RegistrationState,
   moment: Moment,
-): Decision<RegistrationEvent> {
+): Decision<RegistrationEvent> => signed(decided(command, state, moment), command, moment)
+
+function decided(command: RegistrationCommand, state: RegistrationState, moment: Moment): Decision<RegistrationEvent> {
   switch (command.type) {
     case 'request':
       return request(command, state, moment)
     case 'consider':
-      return accept([], { considered: consider(command, state, moment), queues: queuesOf(command, state) })
+      return accept([], { ...consider(command, state, moment), queues: queuesOf(command, state) })
     case 'seat-answered':
       return accept(seatAnswered(command, state, moment))
     case 'seat-promoted':
@@ -63,6 +70,10 @@ export function decideRegistration(
       return withdrawFrom(command, state, moment)
     case 'drop':
       return drop(command, state, moment)
+    case 'drop-administratively':
+      return dropAdministratively(command, state, moment)
+    case 'withdraw-from-term':
+      return withdrawFromTerm(command, state, moment)
   }
 }
 
@@ -90,15 +101,12 @@ function request(
   const { dropped, state, judged } = judge(command, before, moment)
   const left = neededStill(command, before, judged)
   if (left.length > 0) return refuse(...left, ...judged.flatMap(reasonsOf))
-  if (judged.length === 0) return accept(invoiced(dropped, before, moment))
+  const result = { enrollments: idsOf(judged, state), warnings: warningsFor(before, state, judged) }
+  if (judged.length === 0) return accept(invoiced(dropped, before, moment), result)
   const batch = batchOf(command, before)
   const requested = requestedOf(command, judged, state, batch)
   const first = batch ? [requested] : [...dropped, requested]
-  return accept(
-    invoiced(first, before, moment),
-    { enrollments: idsOf(judged, state) },
-    groundsOf(command, state, judged),
-  )
+  return accept(invoiced(first, before, moment), result, groundsOf(command, state, judged))
 }
 
 /** The enrollments that these wishes become, in their order: those that stand are numbered first. */
@@ -143,13 +151,14 @@ const batchOf = (command: CommandOf<'request'>, state: RegistrationState): Batch
 
 function consider(command: CommandOf<'consider'>, state: RegistrationState, moment: Moment) {
   const late = lateDrops(command, state, moment)
-  const { judged } = judge(command, state, moment)
+  const { judged, state: left } = judge(command, state, moment)
   const kept = [...late, ...neededStill(command, state, judged)]
   const student = command.studentFacts ?? nothingKnown
-  return judged.map(({ sectionId, wish, reasons, lifted }) => {
+  const considered = judged.map(({ sectionId, wish, reasons, lifted }) => {
     const pools = wish.facts?.reserves && poolsFor(wish.facts, student)
     return { sectionId, credits: creditsOf(wish), reasons: [...reasons, ...kept], lifted, ...(pools && { pools }) }
   })
+  return { considered, warnings: warningsFor(state, left, judged) }
 }
 
 /** What the student waits for, and how much that may be (R-07). */
@@ -167,6 +176,12 @@ function neededStill(command: Wishes, state: RegistrationState, judged: readonly
 }
 
 const reasonsOf = ({ sectionId, reasons }: Judged): Refusal[] => reasons.map(reason => ({ ...reason, sectionId }))
+
+/** Who drops more than is asked for instead may fall below full time (R-12). */
+function warningsFor(before: RegistrationState, left: RegistrationState, judged: readonly Judged[]): Warning[] {
+  const added = judged.filter(stands).map(({ wish }) => ({ status: 'enrolled' as const, credits: creditsOf(wish) }))
+  return fullTimeWarnings(creditsEnrolled(before), creditsEnrolled({ items: [...left.items, ...added] }))
+}
 
 /** An id that two students, or two terms, could spell (`a.b` in `c`, `a` in `b.c`) belongs to who came first. */
 const foreign = ({ student, term }: Wishes, state: RegistrationState): Refusal[] =>

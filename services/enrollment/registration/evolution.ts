@@ -1,4 +1,5 @@
 import type { EnrollmentStatus, Id, Instant, Refusal } from '@campus/contracts'
+import { isEdge } from './edges.ts'
 import type { RegistrationEvent } from './language.ts'
 import { Item, isLive, type RegistrationState } from './state.ts'
 
@@ -7,6 +8,14 @@ const REMEMBERED_ENDS = 40
 
 /** What each event makes of a registration. */
 export function evolveRegistration(state: RegistrationState, event: RegistrationEvent, at: Instant): RegistrationState {
+  const next = evolved(state, event, at)
+  const actor = 'actor' in event.data ? event.data.actor : undefined
+  return actor
+    ? { ...next, history: next.history.map(one => (state.history.includes(one) ? one : { ...one, actor })) }
+    : next
+}
+
+function evolved(state: RegistrationState, event: RegistrationEvent, at: Instant): RegistrationState {
   switch (event.type) {
     case 'enrollment.registration-requested':
       return requested(state, event, at)
@@ -50,6 +59,7 @@ export function evolveRegistration(state: RegistrationState, event: Registration
       return lines.reduce((old, line) => change(old, line.enrollmentId, { invoiceId, paymentDue: due }), charged)
     }
     case 'enrollment.invoice-withdrawn':
+    case 'enrollment.term-withdrawn':
       return state
   }
 }
@@ -122,7 +132,10 @@ function change(state: RegistrationState, enrollmentId: Id, to: Partial<Item>): 
   return { ...state, items }
 }
 
-/** A step from one status to another (R-02) shows in the history; to end again is no step. */
+/**
+ * A step from one status to another shows in the history; to end again is no step. A step that R-02 does not have is a
+ * mistake of whoever decided it: nothing comes of it.
+ */
 function move(
   state: RegistrationState,
   enrollmentId: Id,
@@ -132,6 +145,8 @@ function move(
 ): RegistrationState {
   const before = state.items.find(item => item.enrollmentId === enrollmentId)
   if (!before || before.status === status) return state
+  if (!isEdge(before.status, status))
+    throw new TypeError(`${enrollmentId} cannot go from ${before.status} to ${status}`)
   const moved = change(state, enrollmentId, { ...to, status })
   return { ...moved, history: withPassages(moved, [{ ...before, ...to, status }], at) }
 }

@@ -23,6 +23,7 @@ import {
   Refusal,
   RegistrationRequested,
   SharedSeats,
+  TermWithdrawn,
 } from '@campus/contracts'
 import { z } from 'zod'
 import { CourseRules } from '../eligibility/course-rules.ts'
@@ -60,13 +61,17 @@ export type Wishes = z.infer<typeof Wishes>
 /** A seat from the waitlist: an offer, where it says until when, and what offices say of the student by then. */
 const Offering = { offeredUntil: Instant.optional(), studentFacts: StudentFacts.optional() }
 
+/** Said by somebody of the university in the student's name, and why; without it the student speaks. */
+const OnBehalf = { onBehalf: z.object({ reason: z.string() }).optional() }
+
 /** Going by oneself; together, along with what is taken only beside it. */
-const Leaving = { deadlines: Deadlines.optional(), together: z.boolean().optional() }
+const Leaving = { deadlines: Deadlines.optional(), together: z.boolean().optional(), ...OnBehalf }
 
 /** What a registration may be told. */
 export const RegistrationCommand = z.discriminatedUnion('type', [
   Wishes.extend({
     type: z.literal('request'),
+    ...OnBehalf,
     paymentSeconds: z.number().positive(),
     payment: PaymentChoice.optional(),
   }),
@@ -87,8 +92,8 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
     waits: z.literal(true).optional(),
     ...Offering,
   }),
-  z.object({ type: z.literal('accept-offer'), enrollmentId: Id, studentFacts: StudentFacts.optional() }),
-  z.object({ type: z.literal('decline-offer'), enrollmentId: Id }),
+  z.object({ type: z.literal('accept-offer'), enrollmentId: Id, studentFacts: StudentFacts.optional(), ...OnBehalf }),
+  z.object({ type: z.literal('decline-offer'), enrollmentId: Id, ...OnBehalf }),
   z.object({
     type: z.literal('grades-known'),
     studentFacts: StudentFacts,
@@ -105,6 +110,13 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
     alternates: z.array(Alternate),
   }),
   z.object({ type: z.literal('withdraw'), enrollmentId: Id, ...Leaving }),
+  z.object({
+    type: z.literal('drop-administratively'),
+    enrollmentId: Id,
+    deadlines: Deadlines.optional(),
+    onBehalf: OnBehalf.onBehalf.unwrap(),
+  }),
+  z.object({ type: z.literal('withdraw-from-term'), deadlinesBySection: BySection, ...OnBehalf }),
   z.object({ type: z.literal('invoice-paid'), invoiceId: Id }),
   z.object({ type: z.literal('payment-failed'), invoiceId: Id, reason: z.string() }),
   z.object({ type: z.literal('time-passed') }),
@@ -130,5 +142,6 @@ export const registrationEvents = [
   ItemSkipped,
   InvoiceRequested,
   InvoiceWithdrawn,
+  TermWithdrawn,
 ] as const
 export type RegistrationEvent = EventOf<(typeof registrationEvents)[number]>

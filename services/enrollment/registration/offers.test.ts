@@ -57,7 +57,7 @@ describe('a seat that comes free for who waits (R-08)', () => {
     const asked = requested([requestedItem(1, 'a'), requestedItem(2, 'b')])
     given(asked, held(2, 'b'))
       .when(freed())
-      .thenHappened(offered, invoiced(1, [[2, 'b']]))
+      .thenHappened(waitlisted(1, 'a'), offered, invoiced(1, [[2, 'b']]))
   })
   test('is passed on while a hold stops registering; the place in the queue stays', () => {
     const { events } = given(...waiting)

@@ -36,7 +36,7 @@ import { Registration } from './registration.ts'
 test('A request is answered with its own enrollments, in the order of its wishes, whatever else there is', () => {
   given(...oneAsked)
     .when(request([wish('a'), wish('b')]))
-    .thenAnswered({ enrollments: ['ann.fall.3', 'ann.fall.2'] })
+    .thenAnswered({ enrollments: ['ann.fall.3', 'ann.fall.2'], warnings: [] })
     .thenShown({ items: [{ status: 'requested' }, { sectionId: 'b' }, { sectionId: 'a', status: 'refused' }] })
 })
 
@@ -200,6 +200,7 @@ describe('an enrolled student', () => {
     given(...oneEnrolled)
       .when({ type: 'consider', ...wishes }, termFacts.dropDeadline)
       .thenAnswered({
+        warnings: [],
         considered: [
           {
             sectionId: 'b',

@@ -63,9 +63,14 @@ export function promoted(command: CommandOf<'seat-promoted'>, state: Registratio
   if (item.seat === 'waiting' && reasons.length > 0)
     return [skipped(item, reasons, endOf(command.studentFacts?.holds ?? [], moment.now), state)]
   const { offeredUntil: expires } = command
-  if (expires !== undefined) return invoiced([ItemOffered({ ...about(item, state), expires })], state, moment)
+  if (expires !== undefined)
+    return invoiced([...waited(item, state), ItemOffered({ ...about(item, state), expires })], state, moment)
   return invoiced([seated(item, state)], state, moment)
 }
+
+/** An offer that overtakes the word that the student waits: who is offered a seat has waited for it. */
+const waited = (item: Item, state: RegistrationState): Events =>
+  item.seat === 'asked' ? [ItemWaitlisted({ ...about(item, state), position: 1 })] : []
 
 /** What keeps a waiting student from a seat that has come free: they keep their place in the queue. */
 const standsInTheWay = (

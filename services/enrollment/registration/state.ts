@@ -9,7 +9,7 @@ import {
   PaymentChoice,
   Refusal,
   type RegistrationItem,
-  type RegistrationView,
+  RegistrationView,
   SeatingFacts,
   WaitingLimit,
 } from '@campus/contracts'
@@ -65,7 +65,7 @@ export const Item = z.object({
 })
 export type Item = z.infer<typeof Item>
 
-const Passage = z.object({ at: Instant, sectionId: Id, status: EnrollmentStatus, reasons: z.array(z.string()) })
+const Passage = RegistrationView.shape.history.element
 
 /** One student's registration in one term. Kept small: an ended item makes room for the next try at its section. */
 export const RegistrationState = z.object({

@@ -10,6 +10,7 @@ import {
   type SectionSeats,
   type TenantId,
   WaitingLimit,
+  Warning,
 } from '@campus/contracts'
 import type { Reply } from '@campus/dapr'
 import type { Context } from '@campus/platform'
@@ -32,6 +33,7 @@ export const Considered = z.object({
     }),
   ),
   queues: z.object({ waiting: z.array(z.number()), most: WaitingLimit }),
+  warnings: z.array(Warning).default([]),
 })
 
 export interface Outlook {
@@ -40,15 +42,21 @@ export interface Outlook {
   readonly reasons: Refusal[]
 }
 
+/** What a request would come to: each wish, and what would follow from all of it. */
+export interface Outlooks {
+  readonly items: Outlook[]
+  readonly warnings?: Warning[]
+}
+
 /** What each wish would come to now: the registration's own reasons, and how the seats stand. */
 export async function outlook(
   context: Context,
   tenant: TenantId,
   { add, allOrNone }: RegistrationRequest,
   reply: Reply,
-): Promise<Outlook[]> {
-  if (!reply.ok) return []
-  const { considered, queues } = Considered.parse(reply.result)
+): Promise<Outlooks> {
+  if (!reply.ok) return { items: [] }
+  const { considered, queues, warnings } = Considered.parse(reply.result)
   const standing = await context.documents(seats).getMany(
     tenant,
     add.map(({ sectionId }) => sectionId),
@@ -58,7 +66,10 @@ export async function outlook(
     return foreseen(one, standing.get(one.sectionId)?.doc, waitlist)
   })
   const had = withinQueues(alone, considered, queues)
-  return allOrNone ? together(had, (one, reason) => ({ ...one, status: 'refused', reasons: [reason] })) : had
+  const items = allOrNone
+    ? together<Outlook>(had, (one, reason) => ({ ...one, status: 'refused', reasons: [reason] }))
+    : had
+  return { items, ...(warnings.length > 0 && { warnings }) }
 }
 
 /** Who would come to wait for more than they may, is refused that. */
