@@ -22,8 +22,9 @@ export async function readBody(
 ): Promise<unknown> {
   if (!hasBody(request)) return undefined
   const unacceptable = refusal(request, kind, bytes)
-  if (unacceptable) return unacceptable
+  if (unacceptable && !mayBeNone(request)) return unacceptable
   const content = await collect(request, bytes)
+  if (unacceptable) return content instanceof Problem || content.length > 0 ? unacceptable : undefined
   if (content instanceof Problem || kind === 'raw') return content
   const text = decode(content)
   if (text instanceof Problem) return text
@@ -32,6 +33,10 @@ export async function readBody(
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+
+/** Relays send what has no body in chunks, of which there are none, and without a type. */
+const mayBeNone = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined && headers['content-type'] === undefined
 
 function refusal({ headers }: IncomingMessage, kind: BodyKind, bytes: number): Problem | undefined {
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')

@@ -241,6 +241,12 @@ describe('What is hardly HTTP', () => {
     expect(await raw(head('Content-Length: 100\r\n').concat('{"id":'), true)).not.toContain(' 5')
   })
 
+  test('chunks of which there are none, without a type, are no body; the same with something in them has no type', async () => {
+    const untyped = head('Transfer-Encoding: chunked\r\n').replace('Content-Type: application/json\r\n', '')
+    expect(await raw(untyped.concat('0\r\n\r\n'))).toContain('HTTP/1.1 400')
+    expect(await raw(untyped.concat('2\r\n{}\r\n0\r\n\r\n'))).toContain('HTTP/1.1 415')
+  })
+
   test('nonsense, two lengths, and headers without end are refused', async () => {
     expect(await raw('NONSENSE\r\n\r\n')).toContain('HTTP/1.1 400')
     expect(await raw(head('Content-Length: 2\r\nContent-Length: 3\r\n').concat('{}'))).toContain('HTTP/1.1 400')
