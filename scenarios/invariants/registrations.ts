@@ -21,6 +21,8 @@ const Item = z.object({
   seat: z.string(),
   meetings: z.array(Meeting),
   lifted: z.array(z.string()).default([]),
+  /** The university moved it to the time of another one. */
+  clashes: z.literal(true).optional(),
 })
 export type RegisteredItem = z.infer<typeof Item> & { readonly of: string; readonly tenant: string }
 
@@ -45,7 +47,7 @@ export function doubleBooked(enrollment: Books): Violation[] {
     items.flatMap((item, index) =>
       items.slice(index + 1).flatMap(other => {
         if (item.sectionId === other.sectionId) return [I2(`${of} has ${item.sectionId} twice`)]
-        const isAllowed = [item, other].some(({ lifted }) => lifted.includes('TIME_CONFLICT'))
+        const isAllowed = [item, other].some(({ lifted, clashes }) => lifted.includes('TIME_CONFLICT') || clashes)
         return !isAllowed && overlap(item.meetings, other.meetings)
           ? [I2(`${of} has ${item.sectionId} and ${other.sectionId} at the same time`)]
           : []

@@ -1,6 +1,6 @@
 import { SectionSet } from '@campus/contracts'
 import { specify } from '@campus/testing/specification'
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CHANGED_MEANWHILE } from './kept.ts'
 import { Section } from './section.ts'
 
@@ -19,6 +19,7 @@ const { credits, ...wish } = {
 }
 const section = { ...wish, credits }
 const opened = SectionSet(section)
+const before = { meetings: section.meetings, status: section.status }
 const there = {
   courseCredits: { min: 4, max: 4 },
   termExists: true,
@@ -85,8 +86,14 @@ describe('a section that is there', () => {
   test('gets more seats', () => {
     known.when({ ...change({ capacity: 60 }), seen: [1] }).thenHappened(SectionSet({ ...section, capacity: 60 }))
   })
+  test('says what it was before where it moves, and keeps none of that', () => {
+    const meetings = section.meetings.map(meeting => ({ ...meeting, room: '9' }))
+    const moved = known.when(change({ meetings })).thenHappened(SectionSet({ ...section, meetings, before }))
+    moved.thenShown({ ...section, meetings })
+    expect(moved.state.content).not.toHaveProperty('before')
+  })
   test('is cancelled', () => {
-    known.when(change({ status: 'cancelled' })).thenHappened(SectionSet({ ...section, status: 'cancelled' }))
+    known.when(change({ status: 'cancelled' })).thenHappened(SectionSet({ ...section, status: 'cancelled', before }))
   })
   test('is not changed by a client that has not seen the newest', () => {
     known
@@ -104,7 +111,7 @@ describe('a cancellation that was approved (R-18)', () => {
   const cancel = { type: 'cancel' as const }
 
   test('cancels the section, once', () => {
-    const cancelled = SectionSet({ ...section, status: 'cancelled' })
+    const cancelled = SectionSet({ ...section, status: 'cancelled', before })
     given(opened).when(cancel).thenHappened(cancelled)
     given(opened, cancelled).when(cancel).thenNothingHappened()
   })
@@ -147,6 +154,6 @@ describe('an import', () => {
   test('changes what the file says otherwise now', () => {
     given(opened)
       .when(imported({ meetings: [], arranged: true }))
-      .thenHappened(SectionSet({ ...section, meetings: [], arranged: true }))
+      .thenHappened(SectionSet({ ...section, meetings: [], arranged: true, before }))
   })
 })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Credits, type EventOf, type Refusal, refusal, Section as SectionContent, SectionSet } from '@campus/contracts'
 import { accept, type Decision, defineAggregate, refuse } from '@campus/dapr/aggregate'
 import { z } from 'zod'
@@ -56,7 +57,7 @@ export const Section = defineAggregate<State, SectionCommand, Opened, SectionCon
   events: [SectionSet],
   initial: () => ({ content: null, revision: 0 }),
   decide,
-  evolve: (state, event) => set(state, event.data),
+  evolve: (state, { data: { before: _, ...content } }) => set(state, content),
   show: state => state.content,
 })
 
@@ -71,12 +72,21 @@ function decide(command: SectionCommand, state: State): Decision<Opened> {
   const content = { ...section, credits: section.credits ?? courseCredits }
   return command.type === 'create'
     ? create(state, content, SectionSet)
-    : change(state, content, SectionSet, command.seen)
+    : change(state, content, changed(state), command.seen)
 }
+
+/** The event of a change: where those in the section have to be told, with what it was before. */
+const changed =
+  ({ content }: Pick<State, 'content'>) =>
+  (to: SectionContent): Opened => {
+    const before = content && { meetings: content.meetings, status: content.status }
+    const isTold = before && !isDeepStrictEqual(before, { meetings: to.meetings, status: to.status })
+    return SectionSet({ ...to, ...(isTold && { before }) })
+  }
 
 /** Cancelled for good: a second time is no news. */
 const cancelled = ({ content }: State): Opened[] =>
-  content === null || content.status === 'cancelled' ? [] : [SectionSet({ ...content, status: 'cancelled' })]
+  content === null || content.status === 'cancelled' ? [] : [changed({ content })({ ...content, status: 'cancelled' })]
 
 function take({ section, mayRegroup }: Extract<SectionCommand, { type: 'import' }>, state: State): Decision<Opened> {
   const known = state.content
@@ -86,7 +96,7 @@ function take({ section, mayRegroup }: Extract<SectionCommand, { type: 'import' 
   return change(
     state,
     { ...fromFile(section, mayRegroup ? section : known), ...NotInFiles.parse(known) },
-    SectionSet,
+    changed(state),
     '*',
   )
 }

@@ -10,6 +10,7 @@ import {
   ItemEnrolled,
   ItemOfferEnded,
   ItemRefused,
+  ItemRescheduled,
   ItemSkipped,
   ItemWithdrawn,
   PaymentFailed,
@@ -34,6 +35,7 @@ import { Registration } from './registration/registration.ts'
 import { seatingOf } from './seats/seating.ts'
 import { Seats } from './seats/seats.ts'
 import type { SeatsCommand } from './seats/state.ts'
+import { sectionChanges } from './section-changes.ts'
 import { Student } from './students/student.ts'
 
 /** Event to command: how the parts of the saga hear of each other. */
@@ -92,6 +94,12 @@ export function reactions(context: Context): Reaction[] {
       on('enrollment', ended, 'a seat given up no longer stands in the way of what a student waits for', async event =>
         event.data.seat ? considerAgain(event, waitingIn(shown<RegistrationView>(event))) : undefined,
       ),
+    ),
+    on(
+      'enrollment',
+      ItemRescheduled,
+      'a section that moved may no longer stand in the way of another one',
+      async event => considerAgain(event, waitingIn(shown<RegistrationView>(event))),
     ),
     on('enrollment', ItemOfferEnded, 'an offer that ended gives its seat to who is next', async event =>
       tellSeats(event, seatsOf(event.data), release(event.data.enrollmentId)),
@@ -161,6 +169,7 @@ export function reactions(context: Context): Reaction[] {
       const { id, capacity } = event.data
       await tellSeats(event, id, { type: 'share', capacity, sequence: event.sequence })
     }),
+    ...sectionChanges(context),
   ]
 }
 

@@ -15,6 +15,7 @@ import {
   ItemOffered,
   ItemPromoted,
   ItemRefused,
+  ItemRescheduled,
   ItemSkipped,
   ItemWaitlisted,
   ItemWithdrawn,
@@ -115,6 +116,10 @@ const tellers: readonly Teller[] = [
           },
         },
   ),
+  tells(ItemRescheduled, ({ student, sectionId, was, now, clashes }) => ({
+    person: student,
+    news: { kind: 'section-changed', sections: [sectionId], was, now, clashes },
+  })),
   tells(ItemEnrolled, ({ student, sectionId }) => ({
     person: student,
     news: { kind: 'enrolled', sections: [sectionId] },

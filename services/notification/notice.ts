@@ -16,6 +16,7 @@ export const NoticeKind = z.enum([
   'withdrawn',
   'admin-dropped',
   'section-cancelled',
+  'section-changed',
   'term-withdrawn',
   'credit',
   'invoice-reduced',

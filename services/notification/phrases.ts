@@ -1,4 +1,4 @@
-import type { Id, Instant, Money } from '@campus/contracts'
+import type { Id, Instant, Meeting, Money } from '@campus/contracts'
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
@@ -33,3 +33,22 @@ function formatOf(currency: string): Intl.NumberFormat {
 
 /** A moment in words, in UTC and saying so: where the reader is, this service does not know. */
 export const moment = (at: Instant): string => `${clock.format(new Date(at))} UTC`
+
+const DAYS: Readonly<Record<Meeting['days'][number], string>> = {
+  ...{ MO: 'Monday', TU: 'Tuesday', WE: 'Wednesday', TH: 'Thursday' },
+  ...{ FR: 'Friday', SA: 'Saturday', SU: 'Sunday' },
+}
+
+/** `on Monday and Wednesday, 09:00 to 10:00, in Weaver Studios 210`, campus time; several meetings one after the other. */
+export const held = (meetings: readonly Meeting[]): string =>
+  meetings.length === 0 ? 'without fixed times' : meetings.map(meetingHeld).join('; ')
+
+function meetingHeld({ days, start, end, from, to, building, room }: Meeting): string {
+  const place = [building, room].filter(Boolean).join(' ')
+  return [
+    `on ${list.format(days.map(day => DAYS[day]))}, ${start} to ${end}`,
+    ...(from === undefined ? [] : [`from ${from}`]),
+    ...(to === undefined ? [] : [`until ${to}`]),
+    ...(place === '' ? [] : [`in ${place}`]),
+  ].join(', ')
+}

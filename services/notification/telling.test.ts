@@ -182,6 +182,6 @@ describe('an event is no news', () => {
       'billing.invoice-adjusted',
       'billing.payment-unapplied',
     ])
-    expect(newsworthy('enrollment')).toHaveLength(13)
+    expect(newsworthy('enrollment')).toHaveLength(14)
   })
 })

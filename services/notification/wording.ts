@@ -1,6 +1,7 @@
-import type { Id, Instant, Money } from '@campus/contracts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Id, Instant, Money, SectionStanding } from '@campus/contracts'
 import type { NoticeKind, SectionReason } from './notice.ts'
-import { amount, moment, namedSections, numberOf } from './phrases.ts'
+import { amount, held, moment, namedSections, numberOf } from './phrases.ts'
 
 interface OfSections {
   readonly sections: readonly Id[]
@@ -38,6 +39,11 @@ interface Facts extends Record<NoticeKind, object> {
     ByOffice & { readonly term: Id; readonly dropped: readonly Id[]; readonly withdrawn: readonly Id[] }
   'admin-dropped': Refused & Warned
   'section-cancelled': Refused & Warned & { readonly waited: boolean; readonly alternates: readonly Id[] }
+  'section-changed': OfSections & {
+    readonly was: SectionStanding
+    readonly now: SectionStanding
+    readonly clashes: readonly Id[]
+  }
   credit: OfMoney
   'invoice-reduced': OfMoney
 }
@@ -146,6 +152,19 @@ const templates: Templates = {
       ...warnings,
     ].join(' '),
   }),
+  'section-changed': ({ sections, was, now, clashes }) => ({
+    title: `There is a change in ${namedSections(sections)}`,
+    text: [
+      ...(isDeepStrictEqual(was.meetings, now.meetings) ? [] : [moved(was, now)]),
+      ...(was.status === now.status ? [] : [STATUS[now.status]]),
+      ...(clashes.length === 0
+        ? []
+        : [
+            `That is at the time of ${namedSections(clashes)}, where you sit too: ` +
+              'choose one of them, or ask the registrar.',
+          ]),
+    ].join(' '),
+  }),
   credit: ({ invoiceId, amount: kept }) => ({
     title: `Your payment of ${amount(kept)} is kept as credit`,
     text:
@@ -158,6 +177,18 @@ const templates: Templates = {
       `${amount(taken)} was taken off invoice ${invoiceId} for what you gave back. ` +
       'As far as you had paid it, it is credit on your account.',
   }),
+}
+
+/** What the words do not show, single dates, the calendar does. */
+const moved = (was: SectionStanding, now: SectionStanding): string =>
+  held(was.meetings) === held(now.meetings)
+    ? 'Some of its dates have changed: your calendar has them.'
+    : `It was held ${held(was.meetings)}. Now it is held ${held(now.meetings)}.`
+
+const STATUS: Readonly<Record<SectionStanding['status'], string>> = {
+  open: 'It is open again.',
+  closed: 'It takes nobody new; your own place stays as it is.',
+  cancelled: 'The catalog lists it as cancelled. Ask the registrar what becomes of your place.',
 }
 
 /** What a person is told, in plain words. */

@@ -167,7 +167,16 @@ export type Section = z.infer<typeof Section>
 
 export const TermSet = defineEvent('catalog.term-set', 'A term was created or its dates changed.', Term)
 export const CoursePublished = defineEvent('catalog.course-published', 'A course was created or changed.', Course)
-export const SectionSet = defineEvent('catalog.section-set', 'A section was opened or changed.', Section)
+/** What those in a section are told when it changes: when and where it meets, and whether it is held. */
+export const SectionStanding = Section.pick({ meetings: true, status: true })
+export type SectionStanding = z.infer<typeof SectionStanding>
+
+export const SectionSet = defineEvent(
+  'catalog.section-set',
+  'A section was opened or changed.',
+  /** `before` is there where it moved, or its status changed. */
+  Section.extend({ before: SectionStanding.optional() }),
+)
 export const CrossListGroupSet = defineEvent(
   'catalog.cross-list-group-set',
   'The combined capacity of cross-listed sections was set or changed (R-15).',

@@ -5,7 +5,7 @@ import { Refusal } from '../refusals.ts'
 import { Requirement } from '../requirement.ts'
 import { Instant } from '../time.ts'
 import { Warning } from '../warnings.ts'
-import { Course, Meeting, Section, WaitlistMode } from './catalog.ts'
+import { Course, Meeting, Section, SectionStanding, WaitlistMode } from './catalog.ts'
 import { PaymentChoice } from './payment-choice.ts'
 import { OverrideCode, WaitingLimit } from './student.ts'
 
@@ -254,6 +254,20 @@ export const ItemCancelled = defineEvent(
     warnings: z.array(Warning),
     /** Told before: it only turned out that the section still had a seat for it. */
     again: z.literal(true).optional(),
+  }),
+)
+export const ItemRescheduled = defineEvent(
+  'enrollment.item-rescheduled',
+  'The section of an enrollment, or of a place in its queue, moved or changed its status.',
+  z.object({
+    ...item,
+    /** Of the section in the catalog. */
+    sectionSequence: z.number().int(),
+    /** What the registration knew of it, and what it is now. */
+    was: SectionStanding,
+    now: SectionStanding,
+    /** Sections that the student sits in at a time that has come to be the same. */
+    clashes: z.array(Id),
   }),
 )
 export const ItemOffered = defineEvent(

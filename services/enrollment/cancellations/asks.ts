@@ -1,8 +1,8 @@
 import type { Ask, Reply } from '@campus/dapr'
-import { z } from 'zod'
 import { Registration } from '../registration/registration.ts'
 import { Seats } from '../seats/seats.ts'
-import { type CancellationCommand, type CancellationState, Place } from './language.ts'
+import type { CancellationCommand, CancellationState } from './language.ts'
+import { placesIn } from './places.ts'
 
 /** Enrollments that are ended at the same time: progress is committed after each lot. */
 const AT_ONCE = 32
@@ -35,4 +35,4 @@ export function asksOf(state: CancellationState): readonly Ask<CancellationComma
 const seatsClosed = ({ ok }: Reply): CancellationCommand | undefined => (ok ? { type: 'closed' } : undefined)
 
 const placesKnown = (reply: Reply): CancellationCommand | undefined =>
-  reply.ok ? { type: 'listed', places: z.array(Place).parse(reply.result) } : undefined
+  reply.ok ? { type: 'listed', places: placesIn(reply) } : undefined

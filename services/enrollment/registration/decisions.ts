@@ -27,6 +27,7 @@ import type { CommandOf, RegistrationCommand, RegistrationEvent, Wishes } from '
 import { coursesOf, leaningOn, needed } from './leaning.ts'
 import { drop, mayDrop, TOO_LATE, withdrawFrom } from './leaving.ts'
 import { signed } from './on-behalf.ts'
+import { rescheduled } from './rescheduling.ts'
 import { acceptOffer, declineOffer, doubted, expired, promoted, seatAnswered } from './seating.ts'
 import { about, creditsEnrolled, creditsWaiting, type Item, isLive, itemOf, type RegistrationState } from './state.ts'
 import { withdrawFromTerm } from './term-withdrawal.ts'
@@ -66,6 +67,8 @@ function decided(command: RegistrationCommand, state: RegistrationState, moment:
       return accept(gradesKnown(command, state, moment))
     case 'cancel-section':
       return accept(cancelled(command, state, moment))
+    case 'section-changed':
+      return accept(rescheduled(command, state))
     case 'withdraw':
       return withdrawFrom(command, state, moment)
     case 'drop':

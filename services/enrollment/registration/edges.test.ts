@@ -82,6 +82,7 @@ const commands: RegistrationCommand[] = [
   { type: 'accept-offer', enrollmentId },
   { type: 'decline-offer', enrollmentId },
   { type: 'grades-known', studentFacts: { ...nothingKnown, ...failed }, rules },
+  { type: 'section-changed', enrollmentId, sectionSequence: 9, now: { meetings: [], status: 'closed' } },
   { type: 'withdraw', enrollmentId, deadlines: late },
   drop(1),
   ...[termFacts, late].map(deadlines => ({

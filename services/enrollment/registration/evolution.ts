@@ -51,6 +51,15 @@ function evolved(state: RegistrationState, event: RegistrationEvent, at: Instant
         at,
       )
     }
+    case 'enrollment.item-rescheduled': {
+      const { enrollmentId, sectionSequence: sequence, now, clashes } = event.data
+      const section = { sequence, status: now.status }
+      return change(state, enrollmentId, {
+        meetings: now.meetings,
+        section,
+        ...(clashes.length > 0 && { clashes: true }),
+      })
+    }
     case 'enrollment.item-withdrawn':
       return move(state, event.data.enrollmentId, 'withdrawn', ended(at), at)
     case 'enrollment.invoice-requested': {

@@ -16,12 +16,14 @@ import {
   ItemOffered,
   ItemPromoted,
   ItemRefused,
+  ItemRescheduled,
   ItemSkipped,
   ItemWaitlisted,
   ItemWithdrawn,
   PaymentChoice,
   Refusal,
   RegistrationRequested,
+  SectionStanding,
   SharedSeats,
   TermWithdrawn,
 } from '@campus/contracts'
@@ -109,6 +111,12 @@ export const RegistrationCommand = z.discriminatedUnion('type', [
     /** Other sections of the course that have free seats. */
     alternates: z.array(Alternate),
   }),
+  z.object({
+    type: z.literal('section-changed'),
+    enrollmentId: Id,
+    sectionSequence: z.number().int(),
+    now: SectionStanding,
+  }),
   z.object({ type: z.literal('withdraw'), enrollmentId: Id, ...Leaving }),
   z.object({
     type: z.literal('drop-administratively'),
@@ -137,6 +145,7 @@ export const registrationEvents = [
   ItemConfirmed,
   ItemAdminDropped,
   ItemCancelled,
+  ItemRescheduled,
   ItemOffered,
   ItemOfferEnded,
   ItemSkipped,

@@ -11,6 +11,7 @@ import {
   type RegistrationItem,
   RegistrationView,
   SeatingFacts,
+  SectionStanding,
   WaitingLimit,
 } from '@campus/contracts'
 import { z } from 'zod'
@@ -59,6 +60,9 @@ export const Item = z.object({
   /** What it was when its section was cancelled, and by which cancellation. */
   cancelledFrom: EnrollmentStatus.optional(),
   cancellationId: Id.optional(),
+  /** What is known of the section since it last changed, and whether that made it meet at the time of another one. */
+  section: z.object({ sequence: z.number().int(), status: SectionStanding.shape.status }).optional(),
+  clashes: z.literal(true).optional(),
   /** When the seat became theirs; and when it was refused, dropped or ended otherwise. */
   enrolledAt: Instant.optional(),
   endedAt: Instant.optional(),
