@@ -73,10 +73,14 @@ const hasty: Spoil = service => ({
       ? aggregate
       : {
           ...aggregate,
-          decide: (command, { capacity, ...state }, moment) => {
-            const offered = Object.values<{ offeredUntil?: string }>(state.holders)
+          decide: (command, state: ReturnType<typeof Seats.initial>, moment) => {
+            const offered = Object.values(state.holders)
             const over = offered.filter(({ offeredUntil = moment.now }) => offeredUntil < moment.now).length
-            return aggregate.decide(command, { ...state, capacity: capacity + over }, moment)
+            const more = Object.entries(state.sections).map(([id, rules]) => [
+              id,
+              { ...rules, capacity: rules.capacity + over },
+            ])
+            return aggregate.decide(command, { ...state, sections: Object.fromEntries(more) }, moment)
           },
         },
   ),
