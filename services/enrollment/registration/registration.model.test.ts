@@ -211,13 +211,13 @@ test('R-02: a registration does what the model does, whatever it is told in what
     ],
     { maxCommands: 60, size: 'max' },
   )
-  fc.assert(
-    fc.property(commands, steps => {
-      const model = new Model()
-      fc.modelRun(() => ({ model, real: { state: Registration.initial('ann.fall') } }), [asking(['a', 'b']), ...steps])
-    }),
-    { numRuns: 300 },
-  )
+  const property = fc.property(commands, steps => {
+    const model = new Model()
+    fc.modelRun(() => ({ model, real: { state: Registration.initial('ann.fall') } }), [asking(['a', 'b']), ...steps])
+  })
+  // The same stories every time, which come everywhere; then others.
+  fc.assert(property, { numRuns: 200, seed: 1 })
   const all: Standing[] = [...LIVE, 'refused', 'dropped', 'withdrawn', 'expired', 'declined']
   expect(reached, 'every standing has been come to').toEqual(new Set(all))
+  fc.assert(property, { numRuns: 100 })
 })
