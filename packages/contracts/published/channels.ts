@@ -4,6 +4,7 @@ import * as cancellations from '../events/cancellations.ts'
 import * as catalog from '../events/catalog.ts'
 import * as enrollment from '../events/enrollment.ts'
 import * as identity from '../events/identity.ts'
+import * as seats from '../events/seats.ts'
 import * as student from '../events/student.ts'
 import * as studentProfile from '../events/student-profile.ts'
 import * as timeTickets from '../events/time-tickets.ts'
@@ -25,7 +26,6 @@ const definitions = (module: object): AnyEventDefinition[] =>
     .toSorted((a, b) => (a.type < b.type ? -1 : 1))
 
 /** Events of a module that do not travel on its main topic. */
-const seats = definitions(enrollment).filter(({ type }) => /^enrollment\.seats?-/.test(type))
 const registrationSteps: readonly AnyEventDefinition[] = [enrollment.RegistrationRequested]
 const worker: readonly AnyEventDefinition[] = [enrollment.InvoiceRequested, enrollment.InvoiceWithdrawn]
 const settlements: readonly AnyEventDefinition[] = [billing.InvoicePaid, billing.PaymentFailed]
@@ -67,14 +67,14 @@ export const channels: readonly Channel[] = [
       enrollment.RegistrationRequested,
       ...without(student, internal),
       ...definitions(timeTickets),
-      ...without(enrollment, [...seats, ...registrationSteps, ...worker, ...internal]),
+      ...without(enrollment, [...registrationSteps, ...worker, ...internal]),
     ],
   ),
   sending(enrollment.REGISTRATION_STEPS_TOPIC, 'The steps of registrations on the way.', registrationSteps),
   sending(
-    enrollment.SEATS_TOPIC,
+    seats.SEATS_TOPIC,
     'The seats of sections as they stand: of changes in quick succession the newest alone is told.',
-    seats,
+    definitions(seats),
   ),
   sending(
     cancellations.CANCELLATIONS_TOPIC,
