@@ -25,7 +25,9 @@ const post = (aggregates: Aggregates, ledger: string, id: string, amount: number
 
 /** The ledger's home, asleep before it commits the command `stuck`. */
 async function asleep(ledger: string, stuck: () => void): Promise<number> {
-  await post(sender(platform()), ledger, 'before', 1)
+  const first = sender(platform())
+  // Whoever slept in an earlier test may still be on the way back to its place.
+  await until(() => post(first, ledger, 'before', 1).catch(() => false as const), { within: RECOVERY })
   const home = await homeOf(platform(), ledger)
   await lay(platform(), { at: 'committing', type: 'Ledger', act: 'stop' }, home)
   stuck()
