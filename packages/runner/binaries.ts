@@ -26,15 +26,17 @@ export const pinnedDaprVersion = (): string => {
 /** The Go module from which the runtime is built. */
 export const daprModule: string = join(root, 'deploy', 'dapr-runtime')
 
+const daprSources = ['go.mod', 'go.sum', 'cmd/daprd/main.go', 'answered/answered.go']
+
 /** Where the runtime built from the module as it now is belongs; another module is another folder. */
 export const builtDaprFolder = (): string => {
   const hash = createHash('sha256')
-  for (const file of ['go.mod', 'go.sum', 'cmd/daprd/main.go']) hash.update(readFileSync(join(daprModule, file)))
+  for (const file of daprSources) hash.update(readFileSync(join(daprModule, file)))
   return join(cacheFolder(), `dapr-${pinnedDaprVersion()}-${hash.digest('hex').slice(0, 8)}`)
 }
 
 /**
- * An installed runtime of 1.18 or later (on the path, or in the Dapr CLI's folder), else the built one, else nothing.
+ * The built runtime, else an installed one of 1.18 or later (on the path, or in the Dapr CLI's folder), else nothing.
  * An installed `daprd` without the SMTP binding does not count: mail would silently go nowhere.
  */
 export const findDapr = (): DaprRuntime | undefined => {

@@ -26,3 +26,20 @@ describe('an event whose handler asks for it again', () => {
     expect(await deliveries()).toMatchObject({ hopeless: 8, buried: 1 })
   })
 })
+
+describe('a service that is not there', () => {
+  it('answers none of the calls that its sidecar tries at the same time', async () => {
+    await platform().process('alpha').down({ kill: true })
+    const statuses = new Set<number>()
+    // Shorter than a sidecar waits until it takes the service for dead and stops to try.
+    const end = Date.now() + 3_000
+    const call = async () => {
+      while (Date.now() < end) {
+        statuses.add((await ask(platform(), 'alpha', '/v1.0/invoke/alpha/method/deliveries')).status)
+      }
+    }
+    await Promise.all(Array.from({ length: 64 }, call))
+    await platform().process('alpha').up()
+    expect([...statuses]).toEqual([500])
+  })
+})

@@ -1,15 +1,22 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { builtDaprFolder, daprModule, findDapr, pinnedDaprVersion } from '@campus/runner'
 import { buildOnce } from './build-once.ts'
-import { goBuild } from './go.ts'
+import { findGo, goBuild } from './go.ts'
 import { say } from './say.ts'
 
 const instead = 'the Dapr CLI 1.18 or later and run `dapr init --slim`'
 
-/** Dapr's sidecar and control plane: an installed runtime, else one built from its Go module into the cache. */
+/**
+ * Dapr's sidecar and control plane, built from their Go module into the cache; where there is no Go, an installed
+ * runtime does, with a warning: see decision 17.
+ */
 export const setUpDapr = async (): Promise<void> => {
-  if (findDapr()) return
   const folder = builtDaprFolder()
+  const found = findDapr()
+  if (found && (dirname(found.daprd) === folder || !findGo())) {
+    if (dirname(found.daprd) !== folder) say(`${found.daprd} may lose events when a service dies: install Go`)
+    return
+  }
   say(`building the Dapr runtime ${pinnedDaprVersion()} into ${folder}, once: about five minutes on two cores`)
   await buildOnce(folder, async into => {
     for (const program of programs) await build(program, into)
