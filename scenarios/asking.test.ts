@@ -104,6 +104,13 @@ describe('the cart (R-02)', () => {
         { sectionId: full, outlook: { status: 'refused', reasons: [{ code: 'SECTION_FULL' }] } },
       ],
     })
+    const whatIf = { method: 'POST' as const, path: '/v1/registrations/what-if', token: student.token }
+    expect(await day.campus.expect(200, { ...whatIf, body: { term: 'fall', cart: true } })).toMatchObject({
+      items: [
+        { sectionId: open, status: 'enrolled' },
+        { sectionId: full, status: 'refused' },
+      ],
+    })
     const { body: answer } = await day.register(student, { cart: true, ...paid })
     expect(answer.items).toMatchObject([{ sectionId: open }, { sectionId: full, status: 'refused' }])
     await day.becomes(student, open, 'enrolled')

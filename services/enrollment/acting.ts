@@ -7,6 +7,7 @@ import { type Enrollment, enrollments } from './collections.ts'
 import type { RegistrationCommand } from './registration/language.ts'
 import { Registration } from './registration/registration.ts'
 
+/** Who asks, and what makes a command of it. */
 export type Asked = Pick<
   Input<unknown, unknown, unknown, unknown, Caller>,
   'caller' | 'tenant' | 'commandId' | 'correlation'

@@ -34,7 +34,7 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
       if (student instanceof Problem) return student
       const inName = onBehalfOf(student, input.caller, input.body.reason)
       if (inName instanceof Problem) return inName
-      const body = input.body.cart ? await withCart(context, tenant, student, input.body) : input.body
+      const body = await withCart(context, tenant, student, input.body)
       const facts = await gatherFacts(context, tenant, student, body)
       const { payment } = body
       const command = { type: 'request' as const, ...facts, paymentSeconds, payment, ...inName }
@@ -78,7 +78,8 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
     route(contracts.postWhatIf, async input => {
       const student = studentOf(input.body, input.caller)
       if (student instanceof Problem) return student
-      return { status: 200, body: await consider(context, input, student, input.body) }
+      const request = await withCart(context, input.tenant, student, input.body)
+      return { status: 200, body: await consider(context, input, student, request) }
     }),
     route(contracts.getEnrollments, async ({ query: { term, limit, cursor }, caller, tenant }) => {
       const where = { student: caller.person, ...(term !== undefined && { term }) }
@@ -133,8 +134,9 @@ const seenBy = (caller: Caller, view: RegistrationView): RegistrationView =>
         history: view.history.map(({ actor, ...one }) => (actor ? { ...one, actor: { office: actor.office } } : one)),
       }
 
-/** The request with what is left in the student's cart, but for what it asks for itself. */
+/** The request; where it says so, with what is left in the student's cart, but for what it asks for itself. */
 async function withCart(context: Context, tenant: TenantId, student: Id, request: contracts.RegistrationRequest) {
+  if (!request.cart) return request
   const cart = await cartOf(context, tenant, student, request.term)
   const own = request.add.map(({ sectionId }) => sectionId)
   return { ...request, add: [...request.add, ...cart.filter(({ sectionId }) => !own.includes(sectionId))] }

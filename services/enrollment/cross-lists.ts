@@ -12,14 +12,5 @@ export async function sharedBy(
   const groups = [...new Set(sections.flatMap(({ crossListGroup }) => crossListGroup ?? []))]
   if (groups.length === 0) return new Map()
   const known = await context.documents(crossListGroups).getMany(tenant, groups)
-  return new Map(
-    [...known].map(
-      ([
-        id,
-        {
-          doc: { capacity, sequence },
-        },
-      ]) => [id, { capacity, sequence }],
-    ),
-  )
+  return new Map([...known].map(([id, { doc }]) => [id, { capacity: doc.capacity, sequence: doc.sequence }]))
 }

@@ -113,6 +113,33 @@ export const EnrollmentTies = CourseTies.extend({
 })
 export type EnrollmentTies = z.infer<typeof EnrollmentTies>
 
+/** A section as it is asked for. */
+export const RequestedItem = z.object({
+  enrollmentId: Id,
+  sectionId: Id,
+  courseId: Id,
+  credits: z.number(),
+  waitlist: z.boolean(),
+  meetings: z.array(Meeting),
+  /** Earlier enrollments of this registration in the section: whatever they still have there comes free first. */
+  replaces: z.array(Id).default([]),
+  /** Overrides that it takes, and the rules that they let it past. */
+  overrides: z.array(Id).default([]),
+  lifted: z.array(OverrideCode).default([]),
+  /** It stands only if grades still to come are good enough. */
+  conditional: z.boolean().default(false),
+  /** The enrollment that is left once this one has come about, and no sooner. */
+  swaps: Id.optional(),
+  batch: Batch.optional(),
+  ties: EnrollmentTies.optional(),
+  capacity: SeatingFacts,
+  /** The cross-list group that its seats are of, and the reserves that the student may have seats of. */
+  crossListGroup: Id.optional(),
+  pools: z.array(z.string()).optional(),
+  /** Nobody gets a seat from the waitlist from then on. */
+  addDeadline: Instant.optional(),
+})
+
 export const RegistrationRequested = defineEvent(
   'enrollment.registration-requested',
   'A student asked for sections; nothing is held yet.',
@@ -120,33 +147,7 @@ export const RegistrationRequested = defineEvent(
     registrationId: Id,
     student: Id,
     term: Id,
-    items: z.array(
-      z.object({
-        enrollmentId: Id,
-        sectionId: Id,
-        courseId: Id,
-        credits: z.number(),
-        waitlist: z.boolean(),
-        meetings: z.array(Meeting),
-        /** Earlier enrollments of this registration in the section: whatever they still have there comes free first. */
-        replaces: z.array(Id).default([]),
-        /** Overrides that it takes, and the rules that they let it past. */
-        overrides: z.array(Id).default([]),
-        lifted: z.array(OverrideCode).default([]),
-        /** It stands only if grades still to come are good enough. */
-        conditional: z.boolean().default(false),
-        /** The enrollment that is left once this one has come about, and no sooner. */
-        swaps: Id.optional(),
-        batch: Batch.optional(),
-        ties: EnrollmentTies.optional(),
-        capacity: SeatingFacts,
-        /** The cross-list group that its seats are of, and the reserves that the student may have seats of. */
-        crossListGroup: Id.optional(),
-        pools: z.array(z.string()).optional(),
-        /** Nobody gets a seat from the waitlist from then on. */
-        addDeadline: Instant.optional(),
-      }),
-    ),
+    items: z.array(RequestedItem),
     refused: z.array(z.object({ sectionId: Id, reasons: z.array(Refusal) })),
     paymentSeconds: z.number(),
     /** Most credits in this term, for when a seat comes free for who waits. */

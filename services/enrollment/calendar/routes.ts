@@ -1,15 +1,14 @@
 import { type Id, SecretHash, type TenantId } from '@campus/contracts'
 import type { Reply } from '@campus/dapr'
 import { type Context, commandOf } from '@campus/platform'
-import { type Caller, type Input, notFound, problem, type Route, route } from '@campus/service'
+import { notFound, problem, type Route, route } from '@campus/service'
+import type { Asked } from '../acting.ts'
 import { calendarOf } from './calendar.ts'
 import { feeds, tenants } from './collections.ts'
 import * as contracts from './contracts.ts'
 import { enrolledIn } from './enrolled.ts'
 import { CalendarFeed, type FeedCommand } from './feed.ts'
 import { hashOf, newFeedToken, readFeedToken, writeFeedToken } from './feed-token.ts'
-
-type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
 
 /** Milliseconds that an answer waits until the new address works and the old one does not. */
 const UNTIL_SHOWN = 2_000

@@ -1,12 +1,11 @@
 import type { Id } from '@campus/contracts'
 import { type Context, commandOf } from '@campus/platform'
-import { type Caller, type Input, problem, type Route, route } from '@campus/service'
+import { problem, type Route, route } from '@campus/service'
+import type { Asked } from '../acting.ts'
 import { consider } from '../registration/considering.ts'
 import { Carts } from './cart.ts'
 import { cartOf } from './contents.ts'
 import * as contracts from './contracts.ts'
-
-type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
 
 /** Carts: what a student means to take, kept until it has come about. */
 export function cartRoutes(context: Context): Route[] {

@@ -1,6 +1,7 @@
 import { Actor, type Hold, type Id } from '@campus/contracts'
 import type { PastCommit } from '@campus/dapr'
 import { z } from 'zod'
+import type { StudentFacts } from '../eligibility/student-facts.ts'
 import type { DecisionShown, OutcomeShown } from './contracts.ts'
 import { RequestGrounds } from './grounds.ts'
 import { replay } from './replay.ts'
@@ -38,7 +39,7 @@ function decisionShown(at: string, by: string, grounds: RequestGrounds, looking:
     }),
     facts: {
       ...(termFacts && { term: termFacts }),
-      ...(studentFacts && { student: { ...studentFacts, holds: studentFacts.holds.map(holdFor(looking)) } }),
+      ...(studentFacts && { student: studentFor(studentFacts, looking) }),
       sections: add.map(({ sectionId, facts, rules }) => ({ sectionId, ...facts, ...(rules && { rules }) })),
       enrollments: standing.items.map(({ sectionId, enrollmentId, courseId, credits, status, meetings }) => ({
         ...{ sectionId, enrollmentId, courseId, credits, status, meetings },
@@ -47,6 +48,15 @@ function decisionShown(at: string, by: string, grounds: RequestGrounds, looking:
     verdicts,
     replay: replay(looking.registration, grounds, at),
   }
+}
+
+/** Who of the staff did something is for the staff. */
+function studentFor(facts: StudentFacts, looking: Looking) {
+  const holds = facts.holds.map(holdFor(looking))
+  if (looking.asStaff) return { ...facts, holds }
+  const overrides = facts.overrides.map(({ grantedBy: _, ...one }) => one)
+  const limits = facts.limits.map(({ setBy: _, ...one }) => one)
+  return { ...facts, holds, overrides, limits }
 }
 
 /** Why a silent hold was placed, and by whom, is its office's own affair. */

@@ -1,12 +1,10 @@
 import type { Id } from '@campus/contracts'
 import { type Context, commandOf } from '@campus/platform'
-import type { Caller, Input } from '@campus/service'
+import type { Asked } from '../acting.ts'
 import type { RegistrationRequest } from '../contracts.ts'
 import { gatherFacts } from '../facts.ts'
 import { Registration } from './registration.ts'
 import { type Outlooks, outlook } from './what-if.ts'
-
-type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
 
 /** What a request would come to now, as its registration and the seats say; nothing changes. */
 export async function consider(

@@ -1,16 +1,12 @@
 import {
-  Batch,
   EnrollmentStatus,
-  EnrollmentTies,
   Id,
   Instant,
-  Meeting,
-  OverrideCode,
   PaymentChoice,
   Refusal,
   type RegistrationItem,
   RegistrationView,
-  SeatingFacts,
+  RequestedItem,
   SectionStanding,
   WaitingLimit,
 } from '@campus/contracts'
@@ -22,32 +18,8 @@ import { z } from 'zod'
  */
 export const SeatStanding = z.enum(['asked', 'held', 'taken', 'waiting', 'offered', 'none'])
 
-export const Item = z.object({
-  enrollmentId: Id,
-  sectionId: Id,
-  courseId: Id.optional(),
-  credits: z.number(),
-  waitlist: z.boolean(),
-  meetings: z.array(Meeting),
-  /** Earlier enrollments in the same section: Seats may not have heard yet that they have ended. */
-  replaces: z.array(Id).default([]),
-  /** Overrides that it takes, and the rules that they let it past. */
-  overrides: z.array(Id).default([]),
-  lifted: z.array(OverrideCode).default([]),
-  /** It stands only if grades still to come are good enough. */
-  conditional: z.boolean().default(false),
-  /** The enrollment that is left once this one has come about, and no sooner. */
-  swaps: Id.optional(),
-  /** Asked for together with others, all or none; these enrollments are left once all are had. */
-  batch: Batch.optional(),
-  /** What it has to do with others of the term: who comes or goes beside it is measured by it. */
-  ties: EnrollmentTies.optional(),
-  capacity: SeatingFacts.optional(),
-  /** The cross-list group that its seats are of, and the reserves that the student may have seats of. */
-  crossListGroup: Id.optional(),
-  pools: z.array(z.string()).optional(),
-  /** Nobody gets a seat from the waitlist from then on. */
-  addDeadline: Instant.optional(),
+/** What was asked for, and how it stands; one that was refused at once had less to say. */
+export const Item = RequestedItem.partial({ courseId: true, capacity: true }).extend({
   status: EnrollmentStatus,
   seat: SeatStanding,
   reasons: z.array(Refusal),

@@ -1,15 +1,14 @@
 import { type Hold, HoldOwner, type Id, Id as IdSchema, instant, type Refusal, StudentView } from '@campus/contracts'
 import type { Reply } from '@campus/dapr'
 import { type Context, commandOf } from '@campus/platform'
-import { type Caller, type Input, notFound, type Problem, problem, type Route, route } from '@campus/service'
+import { type Caller, notFound, type Problem, problem, type Route, route } from '@campus/service'
 import { z } from 'zod'
+import type { Asked } from '../acting.ts'
 import { coursesTaken, holds, profiles, students } from '../collections.ts'
 import { nothingKnown } from '../eligibility/student-facts.ts'
 import { profileOf } from '../eligibility/student-profile.ts'
 import * as contracts from './contracts.ts'
 import { Student, type StudentCommand } from './student.ts'
-
-type Asked = Pick<Input<unknown, unknown, unknown, unknown, Caller>, 'caller' | 'tenant' | 'commandId' | 'correlation'>
 
 /** Milliseconds an answer waits so that whoever registers after it is sure to meet what it says. */
 const UNTIL_SEEN = 5_000
