@@ -74,6 +74,9 @@ export async function ask(
 export const lay = (platform: Platform, trap: Trap, replica = 0): Promise<unknown> =>
   ask(platform, '/faults/trap', replica, trap)
 
+export const disarm = (platform: Platform, replica = 0): Promise<unknown> =>
+  ask(platform, '/faults/trap', replica, undefined, 'DELETE')
+
 export const stepsOf = async (platform: Platform, replica = 0): Promise<Passed[]> =>
   (await ask(platform, '/faults/steps', replica)) as Passed[]
 
