@@ -69,6 +69,6 @@ await shell
     authenticate: shell.bearerAuthentication(verify, shell.redisRevocations(redis)),
     limits: shell.redisRateLimits(redis, { caller: rate, address: rate }),
     idempotency: shell.redisIdempotency(redis),
-    turnstile: new shell.Turnstile(),
+    turnstiles: shell.turnstiles(),
   })
   .run()

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { giveWay } from './give-way.ts'
 import { patiently } from './patience.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
 
@@ -30,7 +31,8 @@ export class SqliteFile {
 
   /** Runs the work, and again for as long as file or table are yet to be made or another process is in the way. */
   use<T>(work: (connection: SqliteConnection) => T): Promise<T> {
-    return patiently(() => work(this.#open()), isPassing, PATIENCE)
+    const attempt = () => patiently(() => work(this.#open()), isPassing, PATIENCE)
+    return giveWay()?.then(attempt) ?? attempt()
   }
 
   close(): void {

@@ -27,8 +27,8 @@ import {
   redisRateLimits,
   redisRevocations,
   type ServiceOptions,
-  Turnstile,
   tokenVerifier,
+  turnstiles,
 } from '@campus/service'
 import type { Context } from './context.ts'
 import { bury, deadLetterRoutes } from './dead-letters.ts'
@@ -115,7 +115,7 @@ export async function runService(name: string, build: (context: Context) => Part
     }),
     idempotency: parts.forwards ? 'forwarded' : redisIdempotency(redis),
     // Who only forwards does little for a request itself, and waits long.
-    ...(!parts.forwards && { turnstile: new Turnstile() }),
+    ...(!parts.forwards && { turnstiles: turnstiles() }),
     checks: { redis: () => redis.ping(), ...parts.checks },
     closers: [
       () => stopBackground(),

@@ -5,7 +5,7 @@ import { type Outcome, Relayed, send, toWire, type Wire } from '../http/wire.ts'
 import { fingerprintOf } from '../idempotency/fingerprint.ts'
 import { once } from '../idempotency/once.ts'
 import type { IdempotencyStore } from '../idempotency/store.ts'
-import type { Turnstile } from '../running/turnstile.ts'
+import type { Turnstiles } from '../running/turnstile.ts'
 import { admit, type Door } from './admit.ts'
 import { isUnchanged } from './if-match.ts'
 import { readInput } from './input.ts'
@@ -14,8 +14,8 @@ import type { Contract, Input, Route } from './route.ts'
 /** What routes are answered with. `forwarded`: another service behind this one keeps the Idempotency-Keys. */
 export interface Desk extends Door {
   readonly idempotency?: IdempotencyStore | 'forwarded'
-  /** Lets requests in; without one, everybody at once. */
-  readonly turnstile?: Turnstile
+  /** Let requests in; without them, everybody at once. */
+  readonly turnstiles?: Turnstiles
 }
 
 /** Seconds after which who was turned away may try again. */
@@ -27,14 +27,19 @@ export const answering =
   async (request, response) => {
     const exchange = exchangeOf(response)
     exchange.route = route.contract.path
-    const outcome = await inTurn(desk, () => answer(route, desk, request, response, exchange))
+    const outcome = await inTurn(desk, request, () => answer(route, desk, request, response, exchange))
     send(response, outcome instanceof Problem ? toWire(outcome, exchange.correlation.correlationId) : outcome)
   }
 
-async function inTurn({ turnstile }: Desk, task: () => Promise<Wire | Problem>): Promise<Wire | Problem> {
-  if (!turnstile) return task()
-  const leave = await turnstile.enter()
-  if (!leave) return problem(503, 'TOO_BUSY', 'Too many ask at once. Try again in a moment.', { retryAfter: TRY_AGAIN })
+async function inTurn({ turnstiles }: Desk, request: Request, task: () => Promise<Wire | Problem>) {
+  if (!turnstiles) return task()
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  const leave = await turnstiles[isRead ? 'reads' : 'writes'].enter(request.headers['prefer']?.includes('wait'))
+  // Who has gone meanwhile, and may be asking again, is not worked for; nobody reads the answer either.
+  if (!leave || request.socket.destroyed) {
+    leave?.()
+    return problem(503, 'TOO_BUSY', 'Too many ask at once. Try again in a moment.', { retryAfter: TRY_AGAIN })
+  }
   return task().finally(leave)
 }
 

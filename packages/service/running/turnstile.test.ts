@@ -55,6 +55,19 @@ describe('A turnstile', () => {
     expect(inside).toEqual([0, 1])
   })
 
+  test('who means to wait makes room sooner', async () => {
+    const turnstile = new Turnstile({ places: 1, makesRoomAfter: 2_000, waiterMakesRoomAfter: 200 })
+    await turnstile.enter(true)
+    let isIn = false
+    void turnstile.enter().then(() => {
+      isIn = true
+    })
+    await vi.advanceTimersByTimeAsync(199)
+    expect(isIn).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(isIn).toBe(true)
+  })
+
   test('an empty one lets in at once again', async () => {
     const turnstile = new Turnstile({ places: 1 })
     for (let times = 0; times < 3; times++) (await turnstile.enter())?.()
@@ -71,8 +84,8 @@ describe('A turnstile', () => {
 })
 
 describe('A service behind a turnstile', () => {
-  const first = Promise.withResolvers<void>()
-  const seen: string[] = []
+  let first = Promise.withResolvers<void>()
+  let seen: string[] = []
   const slow = route(
     { method: 'get', path: '/v1/slow', summary: 'Slow', access: 'signed-in', responses: { 204: null } },
     async () => {
@@ -81,10 +94,19 @@ describe('A service behind a turnstile', () => {
       return { status: 204 }
     },
   )
+  const quick = route(
+    { method: 'post', path: '/v1/quick', summary: 'Quick', access: 'signed-in', responses: { 204: null } },
+    async () => {
+      seen.push('quick')
+      return { status: 204 }
+    },
+  )
   let service: RunningService
   beforeEach(async () => {
-    const turnstile = new Turnstile({ places: 1, waiting: 1, makesRoomAfter: 60_000 })
-    service = await runService({ routes: [slow], turnstile })
+    first = Promise.withResolvers<void>()
+    seen = []
+    const one = () => new Turnstile({ places: 1, waiting: 1, makesRoomAfter: 60_000 })
+    service = await runService({ routes: [slow, quick], turnstiles: { reads: one(), writes: one() } })
   })
   afterEach(() => service.stop())
 
@@ -103,5 +125,29 @@ describe('A service behind a turnstile', () => {
     expect(seen).toHaveLength(1)
     first.resolve()
     expect([(await inside).status, (await waiting).status]).toEqual([204, 204])
+  })
+
+  test('lets those who want something done past those who only look', async () => {
+    const inside = service.call('GET', '/v1/slow')
+    await expect.poll(() => seen).toEqual(['in'])
+    expect((await service.call('POST', '/v1/quick')).status).toBe(204)
+    first.resolve()
+    expect((await inside).status).toBe(204)
+  })
+
+  test('does not work for who has gone while waiting', async () => {
+    const inside = service.call('GET', '/v1/slow')
+    await expect.poll(() => seen).toEqual(['in'])
+    const leaving = new AbortController()
+    const headers = { authorization: `Bearer ${service.signer.sign()}` }
+    const gone = fetch(`${service.url}/v1/slow`, { headers, signal: leaving.signal }).catch(() => 'gone')
+    await expect.poll(async () => (await service.call('GET', '/v1/slow')).status).toBe(503)
+    leaving.abort()
+    expect(await gone).toBe('gone')
+    await new Promise(resolve => setTimeout(resolve, 50))
+    first.resolve()
+    expect((await inside).status).toBe(204)
+    expect((await service.call('GET', '/v1/slow')).status).toBe(204)
+    expect(seen).toEqual(['in', 'in'])
   })
 })

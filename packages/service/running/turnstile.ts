@@ -1,8 +1,10 @@
 export interface TurnstileOptions {
-  /** Requests that are worked on at a time; 128 unless said otherwise. */
+  /** Requests that are worked on at a time; 64 unless said otherwise. */
   readonly places?: number
-  /** Milliseconds after which a request makes room: it waits for others then, and costs next to nothing; 200. */
+  /** Milliseconds after which a request makes room, because something may be stuck; 2,000. */
   readonly makesRoomAfter?: number
+  /** The same for one that means to wait for others, and costs next to nothing then; 200. */
+  readonly waiterMakesRoomAfter?: number
   /** Requests that wait to be let in at most; 10,000. */
   readonly waiting?: number
 }
@@ -15,27 +17,36 @@ export interface TurnstileOptions {
 export class Turnstile {
   readonly #places: number
   readonly #makesRoomAfter: number
+  readonly #waiterMakesRoomAfter: number
   readonly #most: number
   readonly #waiting: (() => void)[] = []
   #inside = 0
 
-  constructor({ places = 128, makesRoomAfter = 200, waiting = 10_000 }: TurnstileOptions = {}) {
+  constructor({
+    places = 64,
+    makesRoomAfter = 2_000,
+    waiterMakesRoomAfter = 200,
+    waiting = 10_000,
+  }: TurnstileOptions = {}) {
     this.#places = places
     this.#makesRoomAfter = makesRoomAfter
+    this.#waiterMakesRoomAfter = waiterMakesRoomAfter
     this.#most = waiting
   }
 
-  /** Resolves once it is one's turn, with how to leave; at once and with nothing when too many wait already. */
-  async enter(): Promise<(() => void) | undefined> {
-    if (this.#inside < this.#places) return this.#taken()
-    if (this.#waiting.length >= this.#most) return undefined
-    await new Promise<void>(resolve => this.#waiting.push(resolve))
-    return this.#taken(false)
+  /**
+   * Resolves once it is one's turn, with how to leave; at once and with nothing when too many wait already.
+   * @param waits inside it will wait for others
+   */
+  async enter(waits = false): Promise<(() => void) | undefined> {
+    if (this.#inside < this.#places) this.#inside++
+    else if (this.#waiting.length >= this.#most) return undefined
+    else await new Promise<void>(resolve => this.#waiting.push(resolve))
+    return this.#taken(waits)
   }
 
   /** A place, newly taken or handed on by who left. */
-  #taken(isNew = true): () => void {
-    if (isNew) this.#inside++
+  #taken(waits: boolean): () => void {
     let left = false
     const leave = (): void => {
       if (left) return
@@ -43,7 +54,7 @@ export class Turnstile {
       clearTimeout(timer)
       this.#handOn()
     }
-    const timer = setTimeout(leave, this.#makesRoomAfter)
+    const timer = setTimeout(leave, waits ? this.#waiterMakesRoomAfter : this.#makesRoomAfter)
     return leave
   }
 
@@ -53,3 +64,11 @@ export class Turnstile {
     else this.#inside--
   }
 }
+
+/** A service's two, so that who only looks need not stand in line with those who want something done. */
+export interface Turnstiles {
+  readonly reads: Turnstile
+  readonly writes: Turnstile
+}
+
+export const turnstiles = (): Turnstiles => ({ reads: new Turnstile(), writes: new Turnstile() })

@@ -1,8 +1,11 @@
 import type { Request } from 'express'
 
 const SECOND = 1_000
-/** Seconds a service may take to answer, beyond what the client would wait and what an upload takes. */
-const PATIENCE = 10
+/**
+ * Seconds a service may take to answer, beyond what the client would wait and what an upload takes: who is sent away
+ * earlier, in a crowd, comes again at once and makes it larger.
+ */
+const PATIENCE = 30
 const UPLOAD = 110
 
 /** Ends a call when its time is up, or when nobody waits for the answer any more; `done` once it has its answer. */
