@@ -1,4 +1,3 @@
-import type { Server } from 'node:http'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
 import { assemble } from './app.ts'
@@ -6,7 +5,7 @@ import { readEnvironment } from './environment.ts'
 import type { ServiceOptions } from './options.ts'
 import { exitOnCrash, exitOnSignal } from './running/crash.ts'
 import { watchHealth } from './running/health.ts'
-import { close, httpServer, listen } from './running/server.ts'
+import { close, httpServers, listen } from './running/server.ts'
 import { countTraffic } from './running/traffic.ts'
 import { accessLog } from './telemetry/access-log.ts'
 import { createLog } from './telemetry/log.ts'
@@ -37,7 +36,7 @@ export function createService(options: ServiceOptions): Service {
   let observer: Observer = together(traffic.observer, lines)
   let stopTelemetry = async (): Promise<void> => undefined
   const app = assemble(options, { log, health, env, observer: (...seen) => observer(...seen) })
-  const server: Server = httpServer(app)
+  const servers = httpServers(app)
 
   const service: Service = {
     app,
@@ -48,7 +47,7 @@ export function createService(options: ServiceOptions): Service {
         observer = together(traffic.observer, telemetry.observer, lines)
         stopTelemetry = telemetry.stop
       }
-      const bound = await listen(server, port, env.CAMPUS_BIND)
+      const bound = await listen(servers, port, env.CAMPUS_BIND)
       log.info({ port: bound }, 'listening')
       return { port: bound, url: `http://${env.CAMPUS_BIND}:${bound}` }
     },
@@ -57,7 +56,7 @@ export function createService(options: ServiceOptions): Service {
       await sleep(env.CAMPUS_LINGER_MS)
       const until = performance.now() + PATIENCE
       await Promise.race([traffic.settled(), sleep(PATIENCE)])
-      await close(server, until - performance.now())
+      await close(servers, until - performance.now())
       await closeAll([...closers, stopTelemetry], log)
     },
     run: async port => {

@@ -1,5 +1,5 @@
 import { invoke, type Sidecar } from '@campus/dapr'
-import { createService, type Environment, type Service } from '@campus/service'
+import { createService, type Environment, type Service, turnstiles } from '@campus/service'
 import type { Logger } from 'pino'
 import { behind, exposed } from './exposed.ts'
 import { watchAway } from './forwarding/away.ts'
@@ -18,6 +18,11 @@ export interface FrontPorts {
 
 /** Milliseconds that a look at a service that was away may take: its sidecar tries for nine seconds. */
 const LOOK = 12_000
+/**
+ * What one service gets of this front at a time, so that a crowd before one does not keep others waiting, and leaves its
+ * sidecar room: of the 1,024 connections that it makes to its service it needs some for events, turns and its probe.
+ */
+const LINE = { places: 128, makesRoomAfter: 60_000, waiting: 2_000 }
 
 /**
  * What the world sees, on a port of its own: what is meant for the sidecar is not there at all, and whether this
@@ -30,6 +35,7 @@ export function createFront({ name, sidecar, env, log }: FrontPorts): Service {
       () => false,
     )
   const away = watchAway(answers)
+  const lines = new Map(behind.map(app => [app, turnstiles(LINE)]))
   return createService({
     name,
     log,
@@ -37,7 +43,7 @@ export function createFront({ name, sidecar, env, log }: FrontPorts): Service {
     idempotency: 'forwarded',
     checks: Object.fromEntries(behind.map(app => [app, () => healthOf(sidecar, app)])),
     routes: [
-      ...exposed.map(operation => forwarding(operation, { sidecar, away, log })),
+      ...exposed.map(operation => forwarding(operation, { sidecar, away, lines, log })),
       ...referenceRoutes({ fetchDocument: documentOf(sidecar), log }),
       ...siteRoutes(),
     ],

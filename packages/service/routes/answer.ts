@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { type Exchange, exchangeOf } from '../http/exchange.ts'
-import { Problem, problem } from '../http/problem.ts'
+import { Problem } from '../http/problem.ts'
 import { type Outcome, Relayed, send, toWire, type Wire } from '../http/wire.ts'
 import { fingerprintOf } from '../idempotency/fingerprint.ts'
 import { once } from '../idempotency/once.ts'
@@ -8,6 +8,7 @@ import type { IdempotencyStore } from '../idempotency/store.ts'
 import type { Turnstiles } from '../running/turnstile.ts'
 import { admit, type Door } from './admit.ts'
 import { isUnchanged } from './if-match.ts'
+import { inTurn } from './in-turn.ts'
 import { readInput } from './input.ts'
 import type { Contract, Input, Route } from './route.ts'
 
@@ -18,30 +19,16 @@ export interface Desk extends Door {
   readonly turnstiles?: Turnstiles
 }
 
-/** Seconds after which who was turned away may try again. */
-const TRY_AGAIN = 2
-
 /** One request from door to answer. What is thrown on the way is Express's to catch. */
 export const answering =
   (route: Route, desk: Desk): RequestHandler =>
   async (request, response) => {
     const exchange = exchangeOf(response)
     exchange.route = route.contract.path
-    const outcome = await inTurn(desk, request, () => answer(route, desk, request, response, exchange))
+    const task = () => answer(route, desk, request, response, exchange)
+    const outcome = await (desk.turnstiles ? inTurn(desk.turnstiles, request, task) : task())
     send(response, outcome instanceof Problem ? toWire(outcome, exchange.correlation.correlationId) : outcome)
   }
-
-async function inTurn({ turnstiles }: Desk, request: Request, task: () => Promise<Wire | Problem>) {
-  if (!turnstiles) return task()
-  const isRead = request.method === 'GET' || request.method === 'HEAD'
-  const leave = await turnstiles[isRead ? 'reads' : 'writes'].enter(request.headers['prefer']?.includes('wait'))
-  // Who has gone meanwhile, and may be asking again, is not worked for; nobody reads the answer either.
-  if (!leave || request.socket.destroyed) {
-    leave?.()
-    return problem(503, 'TOO_BUSY', 'Too many ask at once. Try again in a moment.', { retryAfter: TRY_AGAIN })
-  }
-  return task().finally(leave)
-}
 
 async function answer(
   { contract, handler }: Route,

@@ -71,4 +71,7 @@ export interface Turnstiles {
   readonly writes: Turnstile
 }
 
-export const turnstiles = (): Turnstiles => ({ reads: new Turnstile(), writes: new Turnstile() })
+export const turnstiles = (options?: TurnstileOptions): Turnstiles => ({
+  reads: new Turnstile(options),
+  writes: new Turnstile(options),
+})

@@ -1,6 +1,15 @@
 import { Readable } from 'node:stream'
 import { forward, type PassedAnswer, type Sidecar, Unavailable } from '@campus/dapr'
-import { type Answer, type Input, notFound, Problem, problem, type Route } from '@campus/service'
+import {
+  type Answer,
+  type Input,
+  inTurn,
+  notFound,
+  Problem,
+  problem,
+  type Route,
+  type Turnstiles,
+} from '@campus/service'
 import type { Logger } from 'pino'
 import type { Exposed } from '../exposed.ts'
 import type { Away } from './away.ts'
@@ -12,6 +21,8 @@ import { isPlain } from './target.ts'
 export interface Forwarding {
   readonly sidecar: Sidecar
   readonly away: Away
+  /** In front of each service. */
+  readonly lines: ReadonlyMap<string, Turnstiles>
   readonly log: Pick<Logger, 'warn'>
 }
 
@@ -27,8 +38,12 @@ export function forwarding({ method, path, app, bytes = MEBIBYTE }: Exposed, por
     handler: async input => {
       const refused = refusal(input.req) ?? (ports.away.has(app) ? unavailable() : undefined)
       if (refused) return refused
-      const body = await bodyOf(input.req, bytes)
-      return body instanceof Problem ? body : passedOn(app, input, body, ports)
+      const pass = async () => {
+        const body = await bodyOf(input.req, bytes)
+        return body instanceof Problem ? body : passedOn(app, input, body, ports)
+      }
+      const lines = ports.lines.get(app)
+      return lines ? inTurn(lines, input.req, pass) : pass()
     },
   }
 }
