@@ -22,7 +22,7 @@ const LOOK = 12_000
  * What one service gets of this front at a time, so that a crowd before one does not keep others waiting, and leaves its
  * sidecar room: of the 1,024 connections that it makes to its service it needs some for events, turns and its probe.
  */
-const LINE = { places: 128, makesRoomAfter: 60_000, waiting: 2_000 }
+const LINE = { places: 128, makesRoomAfter: 60_000, waiting: 10_000 }
 
 /**
  * What the world sees, on a port of its own: what is meant for the sidecar is not there at all, and whether this
