@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '@campus/runner'
-import { Campus, crew, openSections, openTerm, openUniversity } from '@campus/scenarios/outside'
+import { Campus, crew, openSections, openTerm } from '@campus/scenarios/outside'
 import { percentiles } from '../percentiles.ts'
 import { median } from './k6.ts'
 import { benchApp, benchPlatform, inTurn, type Result, rounded, type Stage } from './stage.ts'
 import { signStudents } from './tokens.ts'
+import { openBench } from './university.ts'
 import { noViolations, waitsForMoney } from './verify.ts'
 
 const TENANT = 'bench'
@@ -86,18 +87,7 @@ interface Registrations {
 }
 
 async function prepare(platform: Platform, campus: Campus): Promise<Registrations> {
-  await campus.ready()
-  const operator = await campus.login('platform', 'operator', platform.operatorPassword)
-  const university = {
-    tenant: TENANT,
-    name: 'Bench',
-    timeZone: 'UTC',
-    currency: 'USD',
-    term: 'first',
-    csv: '',
-    capacity: 1,
-  }
-  const token = await openUniversity(campus, operator, university)
+  const token = await openBench(platform, campus, { tenant: TENANT, term: 'first' })
   await openTerm(campus, token, 'bench')
   const credits = { min: 3, max: 3 }
   const course = { id: 'b-1', subject: 'B', number: '1', title: 'Bench', description: '', credits }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Platform, printLog, root, startPostgres } from '@campus/runner'
-import { Campus, openUniversity } from '@campus/scenarios/outside'
+import { Campus } from '@campus/scenarios/outside'
 import pg from 'pg'
 import { kendallTau } from '../kendall.ts'
 import { percentiles } from '../percentiles.ts'
@@ -11,6 +11,7 @@ import { actorSide, campusSide, postgresSide, type Side } from './seat-sides.ts'
 import { benchApp, benchPlatform, type Result, rounded, type Stage } from './stage.ts'
 import { type Answer, allAtOnce } from './step-load.ts'
 import { signStudents } from './tokens.ts'
+import { openBench } from './university.ts'
 import { noViolations, waitsForMoney } from './verify.ts'
 
 const STUDENTS = 5_000
@@ -75,18 +76,7 @@ interface Sides {
 
 async function openSides(platform: Platform, pool: pg.Pool, probe: string): Promise<Sides> {
   const campus = new Campus(platform.publicUrl('student-bff'))
-  await campus.ready()
-  const operator = await campus.login('platform', 'operator', platform.operatorPassword)
-  const university = {
-    tenant: TENANT,
-    name: 'Hot',
-    timeZone: 'UTC',
-    currency: 'USD',
-    term: 'first',
-    csv: '',
-    capacity: 1,
-  }
-  const token = await openUniversity(campus, operator, university)
+  const token = await openBench(platform, campus, { tenant: TENANT, term: 'first' })
   const peer = platform.url('peer-postgres')
   const direct = await campusSide(platform, { campus, token, probe })
   return {

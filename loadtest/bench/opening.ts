@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '@campus/runner'
-import { Campus, importCatalog, openSections, openUniversity } from '@campus/scenarios/outside'
+import { Campus, importCatalog, openSections } from '@campus/scenarios/outside'
 import { demandWeights, pickSections } from '../demand.ts'
 import { percentiles } from '../percentiles.ts'
 import { seededRandom } from '../seeded-random.ts'
@@ -9,6 +9,7 @@ import { residentOf } from './footprint.ts'
 import { openingLoad, type Plan } from './opening-load.ts'
 import { benchPlatform, type Result, rounded, type Stage } from './stage.ts'
 import { signStudents } from './tokens.ts'
+import { openBench } from './university.ts'
 import { noViolations, waitsForMoney } from './verify.ts'
 
 const SIZES = [1_000, 5_000, 20_000]
@@ -87,20 +88,9 @@ async function openingOf(students: number, say: Stage['say']) {
 const PRODUCT_RATES = { CAMPUS_CALLER_RATE: '1200', CAMPUS_ADDRESS_RATE: '12000' }
 
 async function prepare(platform: Platform, campus: Campus, students: number): Promise<Plan[]> {
-  await campus.ready()
-  const operator = await campus.login('platform', 'operator', platform.operatorPassword)
-  const csv = catalogOf(students)
-  const university = {
-    tenant: 'bench',
-    name: 'Bench',
-    timeZone: 'UTC',
-    currency: 'USD',
-    term: 'opening',
-    csv,
-    capacity: 30,
-  }
-  const token = await openUniversity(campus, operator, university)
-  const { status, rejected } = await importCatalog(campus, token, university)
+  const token = await openBench(platform, campus, { tenant: 'bench', term: 'opening' })
+  const catalog = { term: 'opening', capacity: 30, csv: catalogOf(students) }
+  const { status, rejected } = await importCatalog(campus, token, catalog)
   if (status !== 'done' || rejected.length > 0) throw new Error(`the import ${status}: ${JSON.stringify(rejected[0])}`)
   const byDemand = (await openSections(campus, token, 'opening')).toSorted((a, b) => rankOf(a) - rankOf(b))
   const ids = Array.from({ length: students }, (_, index) => `s-${index}`)

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '@campus/runner'
-import { Campus, crew, enrolStudents, openSections, openTerm, openUniversity } from '@campus/scenarios/outside'
+import { Campus, crew, enrolStudents, openSections, openTerm } from '@campus/scenarios/outside'
 import { cpuPer, cpuTimes } from './cpu.ts'
 import { load, median } from './k6.ts'
 import { benchApp, benchPlatform, inTurn, type Result, rounded, type Stage } from './stage.ts'
+import { openBench } from './university.ts'
 import { noViolations } from './verify.ts'
 
 const STUDENTS = 800
@@ -82,18 +83,7 @@ export async function saga({ k6, rounds, seconds, say }: Stage): Promise<Result>
 /** A university with students signed in and terms with sections; gives the file that tells the load of them. */
 async function prepare(platform: Platform): Promise<string> {
   const campus = new Campus(platform.publicUrl('student-bff'))
-  await campus.ready()
-  const operator = await campus.login('platform', 'operator', platform.operatorPassword)
-  const university = {
-    tenant: 'bench',
-    name: 'Bench',
-    timeZone: 'UTC',
-    currency: 'USD',
-    term: 'term-0',
-    csv: '',
-    capacity: 1,
-  }
-  const token = await openUniversity(campus, operator, university)
+  const token = await openBench(platform, campus, { tenant: 'bench', term: 'term-0' })
   const terms = Array.from({ length: TERMS }, (_, index) => `term-${index}`)
   await crew(16, terms.slice(1), term => openTerm(campus, token, term))
   const sections = terms.flatMap(term => Array.from({ length: SECTIONS_PER_TERM }, (_, index) => ({ term, index })))

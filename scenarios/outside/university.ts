@@ -62,7 +62,7 @@ export function openTerm(campus: Campus, token: string, id: string, more: object
 export async function importCatalog(
   campus: Campus,
   token: string,
-  { term, capacity, csv }: University,
+  { term, capacity, csv }: Pick<University, 'term' | 'capacity' | 'csv'>,
 ): Promise<Imported> {
   const { importId } = await campus.expect<{ importId: string }>(202, {
     method: 'POST',
