@@ -5,7 +5,7 @@ import { answering, enrollmentOf, mayAct, onBehalfOf, refusing, tell, warningsIn
 import { cartOf } from './cart/contents.ts'
 import { enrollments, registrations, sections } from './collections.ts'
 import * as contracts from './contracts.ts'
-import { gatherFacts, standingOf } from './facts.ts'
+import { gatherFacts, standingOf } from './facts/gathering.ts'
 import { consider } from './registration/considering.ts'
 import { isOpen, itemsOf, Requested, settled } from './registration/settling.ts'
 import { queueOf, shownNow, withPositions } from './seats/queue.ts'

@@ -2,7 +2,7 @@ import type { Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
 import { type Enrollment, terms } from '../collections.ts'
 import { spanOf } from '../eligibility/held.ts'
-import { everyEnrollment } from '../every-enrollment.ts'
+import { everyEnrollment } from '../facts/every-enrollment.ts'
 import type { EnrolledSection } from './calendar.ts'
 import { calendarSections } from './collections.ts'
 

@@ -10,7 +10,7 @@ import {
 import type { Context } from '@campus/platform'
 import { type Enrollment, registrations, seats, sections } from '../collections.ts'
 import type { SectionFacts } from '../eligibility/section-facts.ts'
-import { enrollmentsIn } from '../every-enrollment.ts'
+import { enrollmentsIn } from '../facts/every-enrollment.ts'
 import { LIVE } from '../registration/state.ts'
 import type { Open, PreviewFacts } from './preview.ts'
 

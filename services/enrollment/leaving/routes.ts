@@ -12,7 +12,7 @@ import {
   warningsIn,
 } from '../acting.ts'
 import { type Enrollment, enrollments, registrations } from '../collections.ts'
-import { deadlinesNow } from '../deadlines-now.ts'
+import { deadlinesNow } from '../facts/deadlines-now.ts'
 import { isLive } from '../registration/state.ts'
 import * as contracts from './contracts.ts'
 

@@ -2,7 +2,7 @@ import type { Id } from '@campus/contracts'
 import { type Context, commandOf } from '@campus/platform'
 import type { Asked } from '../acting.ts'
 import type { RegistrationRequest } from '../contracts.ts'
-import { gatherFacts } from '../facts.ts'
+import { gatherFacts } from '../facts/gathering.ts'
 import { Registration } from './registration.ts'
 import { type Outlooks, outlook } from './what-if.ts'
 

@@ -1,15 +1,15 @@
 import type { CourseTaken, Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { coursesTaken, profiles, sections, students, terms } from './collections.ts'
-import type { RegistrationRequest } from './contracts.ts'
+import { coursesTaken, profiles, sections, students, terms } from '../collections.ts'
+import type { RegistrationRequest } from '../contracts.ts'
+import { nothingKnown, type StudentFacts } from '../eligibility/student-facts.ts'
+import type { Wishes } from '../registration/language.ts'
+import { ticketOf } from '../tickets/facts.ts'
 import { rulesOf, tiesOf } from './course-facts.ts'
 import { sharedBy } from './cross-lists.ts'
 import { deadlinesNow } from './deadlines-now.ts'
-import { nothingKnown, type StudentFacts } from './eligibility/student-facts.ts'
 import { everyEnrollment } from './every-enrollment.ts'
-import type { Wishes } from './registration/language.ts'
 import { sectionsHeld } from './sections-held.ts'
-import { ticketOf } from './tickets/facts.ts'
 
 /** A request with everything that deciding it needs to know of term, sections and student, from this service's views. */
 export async function gatherFacts(

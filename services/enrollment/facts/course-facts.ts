@@ -1,8 +1,8 @@
 import type { CourseTies, Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { courses } from './collections.ts'
-import type { CourseRules } from './eligibility/course-rules.ts'
-import { coursesNamed } from './eligibility/requirements.ts'
+import { courses } from '../collections.ts'
+import type { CourseRules } from '../eligibility/course-rules.ts'
+import { coursesNamed } from '../eligibility/requirements.ts'
 
 /** What these courses ask for, as the catalog last told: by course, for those that ask for anything. */
 export async function rulesOf(context: Context, tenant: TenantId, of: readonly Id[]): Promise<Map<Id, CourseRules>> {

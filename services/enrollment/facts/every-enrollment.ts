@@ -1,7 +1,7 @@
 import type { Id, TenantId } from '@campus/contracts'
 import type { Page } from '@campus/documents'
 import type { Context } from '@campus/platform'
-import { type Enrollment, enrollments } from './collections.ts'
+import { type Enrollment, enrollments } from '../collections.ts'
 
 /** Documents of a page: what is found is found in few steps. */
 const LIMIT = 200

@@ -1,7 +1,7 @@
 import type { Deadlines, Id, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { sections, terms } from './collections.ts'
-import { deadlinesOf } from './eligibility/deadlines.ts'
+import { sections, terms } from '../collections.ts'
+import { deadlinesOf } from '../eligibility/deadlines.ts'
 
 /** Which deadlines hold for these sections of a term as things stand now; none in a term that nobody knows. */
 export async function deadlinesNow(

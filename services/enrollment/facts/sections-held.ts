@@ -1,8 +1,8 @@
 import type { TenantId, Term } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { tenants } from './calendar/collections.ts'
-import { meetingsHeld, needsZone } from './eligibility/held.ts'
-import type { SectionFacts } from './eligibility/section-facts.ts'
+import { tenants } from '../calendar/collections.ts'
+import { meetingsHeld, needsZone } from '../eligibility/held.ts'
+import type { SectionFacts } from '../eligibility/section-facts.ts'
 
 /** Sections with their meetings as they are held in this term; the zone of the campus is read only where it matters. */
 export async function sectionsHeld(

@@ -1,7 +1,7 @@
 import type { Id, SharedSeats, TenantId } from '@campus/contracts'
 import type { Context } from '@campus/platform'
-import { crossListGroups } from './collections.ts'
-import type { SectionFacts } from './eligibility/section-facts.ts'
+import { crossListGroups } from '../collections.ts'
+import type { SectionFacts } from '../eligibility/section-facts.ts'
 
 /** What the cross-list groups of these sections have for all of theirs together, by group. */
 export async function sharedBy(
