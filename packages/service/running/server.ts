@@ -1,5 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo, ListenOptions, Socket } from 'node:net'
+import {
+  type AddressInfo,
+  createServer as createSocketServer,
+  type ListenOptions,
+  type Socket,
+  type Server as SocketServer,
+} from 'node:net'
 
 const SERVER_OPTIONS = {
   maxHeaderSize: 16 * 1024,
@@ -46,13 +52,13 @@ export async function listen(servers: readonly Server[], port: number, host: str
 
 /** Sockets that share a port would share it with another process of ours too: one that does not finds out first. */
 async function freePort(port: number, host: string): Promise<number> {
-  const probe = createServer()
+  const probe = createSocketServer(socket => socket.destroy())
   const free = await listenAlone(probe, { port, host })
   await new Promise(resolve => probe.close(resolve))
   return free
 }
 
-async function listenAlone(server: Server, options: ListenOptions): Promise<number> {
+async function listenAlone(server: SocketServer, options: ListenOptions): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ ...options, backlog: BACKLOG }, () => {
