@@ -19,7 +19,7 @@ describe('a platform that runs', () => {
   it('has loaded every component of its profile', async () => {
     const { body } = await ask(platform(), 'alpha', '/v1.0/metadata')
     const { components, resiliencies } = body as { components: { name: string }[]; resiliencies: unknown[] }
-    expect(components.map(({ name }) => name).sort()).toEqual(['documents', 'journal', 'pubsub', 'smtp'])
+    expect(components.map(({ name }) => name).sort()).toEqual(['answered', 'documents', 'journal', 'pubsub', 'smtp'])
     expect(resiliencies).toHaveLength(1)
   })
 
