@@ -13,10 +13,8 @@ const instead = 'the Dapr CLI 1.18 or later and run `dapr init --slim`'
 export const setUpDapr = async (): Promise<void> => {
   const folder = builtDaprFolder()
   const found = findDapr()
-  if (found && (dirname(found.daprd) === folder || !findGo())) {
-    if (dirname(found.daprd) !== folder) say(`${found.daprd} may lose events when a service dies: install Go`)
-    return
-  }
+  if (found && dirname(found.daprd) === folder) return
+  if (found && !findGo()) return say(`${found.daprd} may lose events when a service dies: install Go`)
   say(`building the Dapr runtime ${pinnedDaprVersion()} into ${folder}, once: about five minutes on two cores`)
   await buildOnce(folder, async into => {
     for (const program of programs) await build(program, into)

@@ -38,12 +38,12 @@ export function forwarding({ method, path, app, bytes = MEBIBYTE }: Exposed, por
     handler: async input => {
       const refused = refusal(input.req) ?? (ports.away.has(app) ? unavailable() : undefined)
       if (refused) return refused
-      const pass = async () => {
-        const body = await bodyOf(input.req, bytes)
-        return body instanceof Problem ? body : passedOn(app, input, body, ports)
-      }
+      const body = await bodyOf(input.req, bytes)
+      if (body instanceof Problem) return body
+      const pass = () => passedOn(app, input, body, ports)
       const lines = ports.lines.get(app)
-      return lines ? inTurn(lines, input.req, pass) : pass()
+      // Nobody stands in a line while a client is still sending: one that is slow would hold a place.
+      return lines && !(body.content instanceof Readable) ? inTurn(lines, input.req, pass) : pass()
     },
   }
 }
