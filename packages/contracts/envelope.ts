@@ -24,6 +24,33 @@ export const Envelope = z.looseObject({
 })
 export type Envelope = z.infer<typeof Envelope>
 
+/** The CloudEvents type of a message that brings several events. */
+export const BATCH = 'campus.batch.v1'
+
+/**
+ * Several events of one topic and one university in one message: a CloudEvent whose data is a batch as the JSON format
+ * of CloudEvents 1.0 has it (section 4). The sidecars take a message for a CloudEvent and would not know a bare batch.
+ */
+export const EventBatch = z.looseObject({
+  specversion: z.literal('1.0'),
+  id: z.string().min(1),
+  type: z.literal(BATCH),
+  source: z.string().min(1),
+  datacontenttype: z.literal('application/cloudevents-batch+json'),
+  tenantid: TenantId,
+  data: z.array(z.unknown()).min(1),
+})
+
+/** All of a batch but its data; `first` is the first of its `count` events. */
+export const eventBatch = ({ id, source, tenantid }: Envelope, count: number) => ({
+  specversion: '1.0',
+  id: `${id}+${count - 1}`,
+  type: BATCH,
+  source,
+  datacontenttype: 'application/cloudevents-batch+json',
+  tenantid,
+})
+
 /** The CloudEvents type of version `version` of the event `type`, e.g. `campus.billing.invoice-paid.v1`. */
 export const cloudEventType = (type: string, version: number): string => `campus.${type}.v${version}`
 

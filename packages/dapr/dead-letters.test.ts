@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { deadLetterOf, replay } from './dead-letters.ts'
-import { on, Undeliverable } from './subscription.ts'
-import { envelope } from './testing/envelope.ts'
+import { packed } from './batches.ts'
+import { deadLetterOf, deadLettersIn, replay } from './dead-letters.ts'
+import { on, type Subscription, Undeliverable } from './subscription.ts'
+import { envelope, envelopes } from './testing/envelope.ts'
 import { keptLog } from './testing/fake-sidecar.ts'
 import { CoinsAsked, CoinsPut } from './testing/purse.ts'
 
 const now = '2026-08-15T13:00:00.000Z'
-const buried = (raw: string) => deadLetterOf(Buffer.from(raw), now, text => `digest of ${text}`)
+const digest = (text: string) => `digest of ${text}`
+const lettersIn = (raw: string, subscriptions: readonly Subscription[] = []) =>
+  deadLettersIn(Buffer.from(raw), subscriptions, { now, digest, log: keptLog() })
+const buried = async (raw: string) => (await lettersIn(raw))[0]
 const wrapped = (text: string) =>
   JSON.stringify({ specversion: '1.0', id: 'w-1', data_base64: Buffer.from(text).toString('base64') })
 
 describe('a dead letter (I13)', () => {
-  test('is the event as it was, with whose it is', () => {
-    expect(buried(JSON.stringify(envelope()))).toEqual({
+  test('is the event as it was, with whose it is', async () => {
+    expect(await buried(JSON.stringify(envelope()))).toEqual({
       id: 'digest of Purse:u1:mine:1',
       tenant: 'u1',
       type: 'campus.purse.coins-put.v1',
@@ -22,12 +26,12 @@ describe('a dead letter (I13)', () => {
       status: 'dead',
     })
   })
-  test('is unwrapped where the broker brought it raw', () => {
-    expect(buried(wrapped(JSON.stringify(envelope())))).toMatchObject({ tenant: 'u1', envelope: envelope() })
+  test('is unwrapped where the broker brought it raw', async () => {
+    expect(await buried(wrapped(JSON.stringify(envelope())))).toMatchObject({ tenant: 'u1', envelope: envelope() })
   })
-  test('is the same letter when it dies again', () => {
+  test('is the same letter when it dies again', async () => {
     const again = JSON.stringify({ ...envelope(), topic: 'bank' })
-    expect(buried(again).id).toBe(buried(JSON.stringify(envelope())).id)
+    expect((await buried(again))?.id).toBe((await buried(JSON.stringify(envelope())))?.id)
   })
   test.each([
     ['text', 'hello', 'hello'],
@@ -35,13 +39,22 @@ describe('a dead letter (I13)', () => {
     ['null', 'null', null],
     ['nothing', '', ''],
     ['fields of other kinds', '{"id":7,"tenantid":[],"type":{}}', { id: 7, tenantid: [], type: {} }],
-  ])('that is %s is kept too', (_what, raw, kept) => {
-    expect(buried(raw)).toMatchObject({ tenant: null, type: null, subject: null, envelope: kept, status: 'dead' })
+  ])('that is %s is kept too', async (_what, raw, kept) => {
+    expect(await buried(raw)).toMatchObject({ tenant: null, type: null, subject: null, envelope: kept, status: 'dead' })
   })
 })
 
+test('of a batch that died those are kept which fail alone too', async () => {
+  const [batch = ''] = packed(envelopes(3))
+  const each = async (coins: number): Promise<void> => {
+    if (coins === 1) throw new Error('still')
+  }
+  const letters = await lettersIn(wrapped(batch), [on('bank', CoinsPut, 'a', ({ data }) => each(data.coins))])
+  expect(letters).toMatchObject([{ id: 'digest of e-1', envelope: envelopes(3)[1] }])
+})
+
 describe('putting a dead letter back', () => {
-  const letter = buried(JSON.stringify(envelope()))
+  const letter = deadLetterOf(envelope(), now, digest)
 
   test('hands it to the subscribers that know it, on whatever topic', async () => {
     const seen: string[] = []
@@ -60,6 +73,8 @@ describe('putting a dead letter back', () => {
     expect(await replay(letter, [failing(new Undeliverable('never'))], keptLog())).toBe('DROP')
   })
   test('says when it still cannot be read', async () => {
-    expect(await replay(buried('hello'), [on('bank', CoinsPut, 'a', async () => undefined)], keptLog())).toBe('DROP')
+    expect(
+      await replay(deadLetterOf('hello', now, digest), [on('bank', CoinsPut, 'a', async () => undefined)], keptLog()),
+    ).toBe('DROP')
   })
 })

@@ -1,4 +1,5 @@
 import type { Envelope } from '@campus/contracts'
+import { unpacked } from './batches.ts'
 import { type DispatchLog, dispatch, type Status } from './dispatch.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -14,9 +15,22 @@ export interface DeadLetter {
   readonly status: 'dead' | 'replayed'
 }
 
-/** Out of what the broker brought on the dead-letter topic (a raw payload: base64 inside a CloudEvent). */
-export function deadLetterOf(raw: Buffer, now: string, digest: (text: string) => string): DeadLetter {
-  const envelope = unwrapped(raw)
+/**
+ * Out of what the broker brought on the dead-letter topic (a raw payload: base64 inside a CloudEvent): the event, or
+ * those of a batch that also fail alone, since one of them is enough for a batch to die.
+ */
+export async function deadLettersIn(
+  raw: Buffer,
+  subscriptions: readonly Subscription[],
+  { now, digest, log }: { now: string; digest: (text: string) => string; log: DispatchLog },
+): Promise<DeadLetter[]> {
+  const events = unpacked(unwrapped(raw))
+  const statuses = events.length > 1 ? await dispatch(events, subscriptions, log) : []
+  return events.filter((_, index) => statuses[index] !== 'SUCCESS').map(event => deadLetterOf(event, now, digest))
+}
+
+/** The letter of an event, or of what should have been one. */
+export function deadLetterOf(envelope: unknown, now: string, digest: (text: string) => string): DeadLetter {
   const known = isObject(envelope) ? (envelope as Partial<Envelope>) : {}
   const text = JSON.stringify(envelope)
   return {

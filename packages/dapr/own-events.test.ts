@@ -6,7 +6,7 @@ import { Unavailable } from './sidecar.ts'
 import { envelope } from './testing/envelope.ts'
 
 const committed = Date.parse(envelope().time)
-const letterOf = (dead: object) => deadLetterOf(Buffer.from(JSON.stringify(dead)), envelope().time, text => text)
+const letterOf = (dead: object) => deadLetterOf(dead, envelope().time, text => text)
 
 let buried: DeadLetter[]
 let clock: number

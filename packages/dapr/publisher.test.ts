@@ -25,10 +25,36 @@ test('one event travels as it is, and the sidecar is told to leave it so', async
   ])
 })
 
-test('several travel in one request', async () => {
-  await new Publisher(fake.sidecar, 'other').publish('purses', envelopes(2))
+test('several are one message', async () => {
+  await new Publisher(fake.sidecar).publish('purses', envelopes(2))
+  expect(fake.calls).toMatchObject([
+    {
+      path: '/v1.0/publish/pubsub/purses?metadata.rawPayload=true',
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: { type: 'campus.batch.v1', data: envelopes(2) },
+    },
+  ])
+})
+
+const contentType = 'application/cloudevents+json'
+
+test('what does not fit into one message travels in one request', async () => {
+  await new Publisher(fake.sidecar).publish('purses', envelopes(51))
+  expect(fake.calls).toMatchObject([
+    {
+      path: '/v1.0/publish/bulk/pubsub/purses?metadata.rawPayload=true',
+      headers: { 'content-type': 'application/json' },
+      body: [
+        { entryId: '0', event: { type: 'campus.batch.v1', data: envelopes(50) }, contentType },
+        { entryId: '1', event: envelopes(51)[50], contentType },
+      ],
+    },
+  ])
+})
+
+test("on a worker's queue every event is a message, so that their number is what there is to do", async () => {
+  await new Publisher(fake.sidecar, { queues: ['purses'], component: 'other' }).publish('purses', envelopes(2))
   const [first, second] = envelopes(2)
-  const contentType = 'application/cloudevents+json'
   expect(fake.calls).toMatchObject([
     {
       path: '/v1.0/publish/bulk/other/purses?metadata.rawPayload=true',

@@ -1,4 +1,5 @@
 import type { Envelope } from '@campus/contracts'
+import { packed } from './batches.ts'
 import type { Sidecar } from './sidecar.ts'
 
 const contentType = 'application/cloudevents+json'
@@ -11,23 +12,29 @@ const contentType = 'application/cloudevents+json'
 export class Publisher {
   readonly #sidecar: Pick<Sidecar, 'expect'>
   readonly #component: string
+  readonly #queues: ReadonlySet<string>
 
-  constructor(sidecar: Pick<Sidecar, 'expect'>, component = 'pubsub') {
+  /** `queues`: topics with a message for every event, whose number says how much there is to do. */
+  constructor(sidecar: Pick<Sidecar, 'expect'>, { queues = [] as readonly string[], component = 'pubsub' } = {}) {
     this.#sidecar = sidecar
+    this.#queues = new Set(queues)
     this.#component = component
   }
 
   /** Resolves when the broker has every one of them; throws otherwise, and then any number may have arrived. */
   async publish(topic: string, envelopes: readonly Envelope[]): Promise<void> {
-    const [first] = envelopes
-    if (first && envelopes.length === 1) await this.#post('publish', topic, first, { 'content-type': contentType })
-    else await this.#post('publish/bulk', topic, envelopes.map(entryOf), {})
+    const messages = this.#queues.has(topic) ? envelopes.map(event => JSON.stringify(event)) : packed(envelopes)
+    const [first] = messages
+    if (first !== undefined && messages.length === 1)
+      await this.#post('publish', topic, first, { 'content-type': contentType })
+    else await this.#post('publish/bulk', topic, `[${messages.map(entryOf).join(',')}]`, {})
   }
 
-  async #post(api: string, topic: string, body: object, headers: Record<string, string>): Promise<void> {
+  async #post(api: string, topic: string, body: string, headers: Record<string, string>): Promise<void> {
     const path = `/v1.0/${api}/${this.#component}/${topic}?metadata.rawPayload=true`
     await this.#sidecar.expect({ method: 'POST', path, body, headers, timeout: 10_000 })
   }
 }
 
-const entryOf = (event: Envelope, index: number): object => ({ entryId: String(index), event, contentType })
+const entryOf = (event: string, index: number): string =>
+  `{"entryId":"${index}","event":${event},"contentType":"${contentType}"}`

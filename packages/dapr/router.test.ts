@@ -17,6 +17,7 @@ let host: Host
 let reminded: number
 let buried: string[]
 let seen: number[]
+let isFull: boolean
 
 beforeEach(async () => {
   const store = new MemoryStore()
@@ -24,6 +25,7 @@ beforeEach(async () => {
   reminded = 0
   buried = []
   seen = []
+  isFull = false
   const log = keptLog()
   host = new Host([Purse], {
     journal,
@@ -41,7 +43,10 @@ beforeEach(async () => {
     subscriptions: [on('purses', CoinsPut, 'counting', ({ data }) => each(data.coins))],
     reminders: { sweep: () => void reminded++ },
     deadLetterTopic: 'bank-dead',
-    onDeadLetter: async (raw: Buffer) => void buried.push(raw.toString('utf8')),
+    onDeadLetter: async (raw: Buffer) => {
+      if (isFull) throw new Error('no room')
+      buried.push(raw.toString('utf8'))
+    },
     log,
   }
   server = createServer(express().use(sidecarRouter('bank', facing)))
@@ -157,6 +162,28 @@ describe('an event', () => {
     ['that is none', { hello: 1 }, 'DROP'],
   ])('%s is answered by its outcome', async (_what, event, status) => {
     expect(await call('POST', '/events/purses', event)).toEqual({ status: 200, body: { status } })
+  })
+  const batch = (...amounts: number[]) => ({
+    ...{ specversion: '1.0', id: 'b', type: 'campus.batch.v1', source: '/tenants/u1/bank', tenantid: 'u1' },
+    datacontenttype: 'application/cloudevents-batch+json',
+    data: amounts.map(coins),
+  })
+  test('comes to its subscribers out of a batch as well', async () => {
+    expect((await call('POST', '/events/purses', batch(1, 2, 3))).body).toEqual({ status: 'SUCCESS' })
+    expect(seen.toSorted()).toEqual([1, 2, 3])
+  })
+  test('that somebody has trouble with brings its batch again, and holds nobody up', async () => {
+    expect((await call('POST', '/events/purses', batch(1, 7, 13))).body).toEqual({ status: 'RETRY' })
+    expect({ seen, buried }).toEqual({ seen: [1], buried: [] })
+  })
+  test('that can never be taken goes to the dead letters without its batch', async () => {
+    expect((await call('POST', '/events/purses', batch(1, 13, 2))).body).toEqual({ status: 'SUCCESS' })
+    expect(seen.toSorted()).toEqual([1, 2])
+    expect(buried.map(letter => JSON.parse(letter))).toEqual([coins(13)])
+  })
+  test('of a batch that cannot be kept as a dead letter brings its batch again', async () => {
+    isFull = true
+    expect((await call('POST', '/events/purses', batch(1, 13))).status).toBe(500)
   })
   test('of a topic that nobody here listens to is not lost', async () => {
     expect((await call('POST', '/events/wallets', coins(1))).status).toBe(500)

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import { unpacked } from './batches.ts'
 import { TurnRequest } from './command.ts'
-import type { DispatchLog } from './dispatch.ts'
+import type { DispatchLog, Status } from './dispatch.ts'
 import type { Host } from './host.ts'
 import { type Intake, intake } from './intake.ts'
 import { type Identity, identityOfActor } from './keys.ts'
@@ -76,7 +77,7 @@ export function sidecarRouter(service: string, facing: SidecarFacing): Router {
   router.post(
     '/events/:topic',
     json,
-    answering(request => eventOf(request, intakes)),
+    answering(request => messageOf(request, intakes, facing)),
   )
   return router
 }
@@ -122,9 +123,29 @@ function subscriptionsOf({ subscriptions, deadLetterTopic }: SidecarFacing): obj
   return [...live, { ...dead, metadata: { rawPayload: 'true' } }]
 }
 
-/** What the broker is told of the event (docs: Dapr pub/sub responses); the status code says nothing more. */
-async function eventOf(request: Request, intakes: ReadonlyMap<string, Intake>): Promise<object> {
+/** What the broker is told of the message (docs: Dapr pub/sub responses); the status code says nothing more. */
+async function messageOf(
+  request: Request,
+  intakes: ReadonlyMap<string, Intake>,
+  { onDeadLetter }: Pick<SidecarFacing, 'onDeadLetter'>,
+): Promise<object> {
   const take = intakes.get(param(request, 'topic'))
   if (!take) throw new TypeError('nobody here listens to that topic')
-  return { status: await take(request.body) }
+  const events = unpacked(request.body)
+  const statuses = await Promise.all(events.map(take))
+  return { status: await outcomeOf(events, statuses, onDeadLetter) }
+}
+
+/** All of a message comes again while one of its events has to; one that never can be taken goes without the others. */
+async function outcomeOf(
+  events: readonly unknown[],
+  statuses: readonly Status[],
+  onDeadLetter: SidecarFacing['onDeadLetter'],
+): Promise<Status> {
+  const [status = 'SUCCESS', ...others] = statuses
+  if (others.length === 0) return status
+  if (statuses.includes('RETRY')) return 'RETRY'
+  const dead = events.filter((_, index) => statuses[index] === 'DROP')
+  await Promise.all(dead.map(event => onDeadLetter(Buffer.from(JSON.stringify(event)))))
+  return 'SUCCESS'
 }

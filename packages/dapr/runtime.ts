@@ -5,7 +5,7 @@ import type { Router } from 'express'
 import { type AnyAggregate, topicOf } from './aggregate.ts'
 import type { Outside } from './ask.ts'
 import type { Aggregates } from './client.ts'
-import { type DeadLetter, deadLetterOf } from './dead-letters.ts'
+import { type DeadLetter, deadLetterOf, deadLettersIn } from './dead-letters.ts'
 import type { DispatchLog } from './dispatch.ts'
 import { DoubtingPublisher } from './doubting-publisher.ts'
 import { Host, type Step } from './host.ts'
@@ -32,6 +32,8 @@ export interface RuntimeOptions {
   readonly subscriptions: readonly Subscription[]
   /** Topics of this service whose events may wait a moment for company. */
   readonly calmTopics?: CalmTopics
+  /** Topics that are the queue of a worker: a message for every event, so that their depth tells how much there is to do. */
+  readonly queues?: readonly string[]
   /** How to reach parties outside that sagas ask. */
   readonly outside?: Readonly<Record<string, Outside>>
   /** Reads the journal's store; needed where aggregates are hosted. */
@@ -93,7 +95,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     subscriptions: subscriptions.filter(subscription => !own.includes(subscription)),
     reminders: { sweep: () => sweepClock.asked() },
     deadLetterTopic: `${service}-dead`,
-    onDeadLetter: async raw => options.bury?.(deadLetterOf(raw, instant(clock()), digest)),
+    onDeadLetter: async raw => {
+      const letters = await deadLettersIn(raw, subscriptions, { now: instant(clock()), digest, log })
+      for (const letter of letters) await options.bury?.(letter)
+    },
     log,
   })
   const reminder = { type: clockType(service), name: 'sweep', seconds: SWEEP_SECONDS }
@@ -126,12 +131,12 @@ function isOwn(hosted: readonly AnyAggregate[]): (subscription: Subscription) =>
 function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subscription[]): Outbox {
   const { service, sidecar, aggregates, log, clock = Date.now } = options
   const byType = new Map(aggregates.map(aggregate => [aggregate.type, aggregate]))
-  const publisher = new Publisher(sidecar)
+  const publisher = new Publisher(sidecar, { queues: options.queues ?? [] })
   const ownEvents = new OwnEvents({
     // What this process wrote itself need not be checked.
     take: intake(own, log, envelope => envelope as Envelope),
     bury: async letter => options.bury?.(letter),
-    letterOf: envelope => deadLetterOf(Buffer.from(JSON.stringify(envelope)), instant(clock()), digest),
+    letterOf: envelope => deadLetterOf(envelope, instant(clock()), digest),
     clock,
   })
   return new Outbox({

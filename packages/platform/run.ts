@@ -41,6 +41,8 @@ export interface Parts {
   readonly subscriptions?: readonly Subscription[]
   /** Topics of this service whose events may wait a moment for company. */
   readonly calmTopics?: CalmTopics
+  /** Topics that are the queue of a worker: a message for every event. */
+  readonly queues?: readonly string[]
   /** How to reach parties outside that sagas ask, by name. */
   readonly outside?: Readonly<Record<string, Outside>>
   /** Run once the service listens; gives back how to stop. */
@@ -99,6 +101,7 @@ export async function runService(name: string, build: (context: Context) => Part
     log,
     ...(parts.outside && { outside: parts.outside }),
     ...(parts.calmTopics && { calmTopics: parts.calmTopics }),
+    ...(parts.queues && { queues: parts.queues }),
     ...(parts.onStep && { onStep: parts.onStep }),
     doubtsBroker: env.CAMPUS_PROFILE === 'onprem',
     ...(journal && { journal }),

@@ -1,4 +1,11 @@
-import { Account, type EventOf, InvoiceRequested, InvoiceWithdrawn, TenantOpened } from '@campus/contracts'
+import {
+  Account,
+  BILLING_WORKER_TOPIC,
+  type EventOf,
+  InvoiceRequested,
+  InvoiceWithdrawn,
+  TenantOpened,
+} from '@campus/contracts'
 import { type Delivery, on, type Subscription } from '@campus/dapr'
 import { type Context, commandFrom, project } from '@campus/platform'
 import { tenants } from './collections.ts'
@@ -10,8 +17,8 @@ type Requested = Delivery<EventOf<typeof InvoiceRequested>['data']>
 export function subscriptions(context: Context): Subscription[] {
   const { aggregates } = context
   return [
-    on('billing-worker', InvoiceRequested, 'held seats are invoiced', event => issue(context, event)),
-    on('billing-worker', InvoiceWithdrawn, 'what is given back is not charged', async event => {
+    on(BILLING_WORKER_TOPIC, InvoiceRequested, 'held seats are invoiced', event => issue(context, event)),
+    on(BILLING_WORKER_TOPIC, InvoiceWithdrawn, 'what is given back is not charged', async event => {
       const { invoiceId, registrationId, student, enrollmentIds, reason } = event.data
       const command = { type: 'withdraw-invoice' as const, invoiceId, registrationId, enrollmentIds, reason }
       await aggregates.send(Account, event.tenant, student, commandFrom(event, 'billing-worker', command))

@@ -294,3 +294,6 @@ export const InvoiceWithdrawn = defineEvent(
 
 /** The steps on the way to an outcome, which few want to hear of, keep off the topic of the outcomes. */
 export const REGISTRATION_STEPS_TOPIC = 'enrollment-steps'
+
+/** What billing's worker has to do. */
+export const BILLING_WORKER_TOPIC = 'billing-worker'

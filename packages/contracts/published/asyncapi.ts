@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cloudEventType, Envelope } from '../envelope.ts'
+import { BATCH, cloudEventType, Envelope, EventBatch } from '../envelope.ts'
 import type { AnyEventDefinition } from '../event.ts'
 import { type Channel, channels } from './channels.ts'
 
@@ -11,7 +11,8 @@ const INFO = {
   description: [
     'What the services tell each other, as CloudEvents 1.0 in JSON. Delivery is at least once and in no order:',
     '`id` finds duplicates, `sequence` of one `subject` tells the newer from the older. `data.after` is the public',
-    'state of the aggregate once the commit that holds the event was done.',
+    'state of the aggregate once the commit that holds the event was done. A message brings one event or, but for',
+    'the queue of a worker, a batch of events of one university.',
   ].join('\n'),
 }
 
@@ -25,27 +26,47 @@ export function asyncApiDocument(from: readonly Channel[] = channels): Json {
     channels: Object.fromEntries(from.map(channel => [channel.topic, channelOf(channel)])),
     operations: Object.fromEntries(from.map(channel => [`${channel.topic}-${channel.action}s`, operationOf(channel)])),
     components: {
-      messages: Object.fromEntries(events.map(event => [nameOf(event), messageOf(event)])),
-      schemas: { Envelope: schemaOf(Envelope), ...definitionsOf(events) },
+      messages: {
+        ...Object.fromEntries(events.map(event => [nameOf(event), messageOf(event)])),
+        [BATCH]: BATCH_MESSAGE,
+      },
+      schemas: { Envelope: schemaOf(Envelope), EventBatch: schemaOf(EventBatch), ...definitionsOf(events) },
     },
   }
 }
 
 const nameOf = ({ type, version }: AnyEventDefinition): string => cloudEventType(type, version)
 
-const channelOf = ({ topic, description, events }: Channel): Json => ({
-  address: topic,
-  description,
-  messages: Object.fromEntries(
-    events.map(event => [nameOf(event), { $ref: `#/components/messages/${nameOf(event)}` }]),
-  ),
+/** What travels on a channel, by name; on a worker's queue every event alone. */
+const messagesOn = ({ action, events }: Channel): string[] => [
+  ...events.map(nameOf),
+  ...(action === 'send' ? [BATCH] : []),
+]
+
+const channelOf = (channel: Channel): Json => ({
+  address: channel.topic,
+  description: channel.description,
+  messages: Object.fromEntries(messagesOn(channel).map(name => [name, { $ref: `#/components/messages/${name}` }])),
 })
 
-const operationOf = ({ topic, action, events }: Channel): Json => ({
-  action,
-  channel: { $ref: `#/channels/${topic}` },
-  messages: events.map(event => ({ $ref: `#/channels/${topic}/messages/${nameOf(event)}` })),
+const operationOf = (channel: Channel): Json => ({
+  action: channel.action,
+  channel: { $ref: `#/channels/${channel.topic}` },
+  messages: messagesOn(channel).map(name => ({ $ref: `#/channels/${channel.topic}/messages/${name}` })),
 })
+
+const BATCH_MESSAGE: Json = {
+  name: BATCH,
+  title: 'batch',
+  summary: 'Several events of one university, each as it would come alone. A batch that comes again comes whole.',
+  contentType: 'application/cloudevents+json',
+  payload: {
+    allOf: [
+      { $ref: '#/components/schemas/EventBatch' },
+      { properties: { data: { type: 'array', items: { $ref: '#/components/schemas/Envelope' } } } },
+    ],
+  },
+}
 
 /** The envelope, with the one `type` and the shape of the event that this message carries. */
 const messageOf = (event: AnyEventDefinition): Json => ({

@@ -88,7 +88,7 @@ export const channels: readonly Channel[] = [
   sending(billing.SETTLEMENTS_TOPIC, 'How invoices end for those who wait for them.', settlements),
   sending(billing.BILLING_STEPS_TOPIC, 'Invoices that are being charged, and the steps of payments.', billingSteps),
   {
-    topic: 'billing-worker',
+    topic: enrollment.BILLING_WORKER_TOPIC,
     description: 'What is to be invoiced, or not any more.',
     action: 'receive',
     events: worker,

@@ -39,6 +39,15 @@ async function publishNonsense(of: Platform): Promise<void> {
   if (!answer.ok) throw new Unavailable(`publishing answered ${answer.status}`)
 }
 
+/** An event of a ledger of its own. */
+const posted = (ledger: string, note = ''): Envelope => ({
+  ...newer,
+  id: `Ledger:${TENANT}:${ledger}:1`,
+  type: 'campus.ledger.posted.v1',
+  subject: `Ledger/${ledger}`,
+  data: { event: { amount: 1, note }, after: { id: ledger, balance: 1, postings: 1 } },
+})
+
 const tallyOf = (of: Platform, ledger: string) => effectsOf(journalOf(of, WATCHER), 'Tally', ledger)
 const isDead = async (operator: Operator, id: string) => (await operator.letters()).some(letter => letter.id === id)
 
@@ -53,22 +62,28 @@ describe('an event that cannot be handled', () => {
       aggregates.send(Ledger, TENANT, ledger, command(id, { amount: 1, note }))
     await post(poison.ledger, 'poison', POISON)
     await publishNonsense(platform())
-    await publisherOf(platform()).publish(APP, [newer])
+    await publisherOf(platform()).publish(APP, [posted('before'), newer, posted('batched', POISON), posted('behind')])
     for (let n = 1; n <= 20; n++) {
       await post('neighbour', `beside.${n}`)
       await until(async () => (await redis.llen(arrivalsKey('neighbour'))) >= n, { every: 5, what: `neighbour ${n}` })
     }
+    for (const beside of ['before', 'behind'])
+      await until(async () => (await tallyOf(platform(), beside)).length > 0, {
+        what: `what came in company, ${beside}`,
+      })
     expect(await tallyOf(platform(), poison.ledger)).toEqual([])
     expect(await isDead(operator, letterId(poison.event))).toBe(false)
-    await until(() => isDead(operator, letterId(poison.event)), { within: 45_000, what: 'the dead letter' })
+    for (const event of [poison.event, posted('batched').id])
+      await until(() => isDead(operator, letterId(event)), { within: 45_000, what: 'the dead letter' })
   })
 
   it('is among the dead letters, whole and with its name', async () => {
     const operator = await operatorOf(platform())
-    await until(async () => (await operator.letters()).length >= 3, { within: 20_000, what: 'the dead letters' })
+    await until(async () => (await operator.letters()).length >= 4, { within: 20_000, what: 'the dead letters' })
     const letters = new Map((await operator.letters()).map(letter => [letter.id, letter]))
     const ledger = (id: string, type: string) => ({ tenant: TENANT, type, subject: `Ledger/${id}`, status: 'dead' })
-    expect(letters.size).toBe(3)
+    expect(letters.size).toBe(4)
+    expect(letters.get(letterId(posted('batched').id))).toMatchObject(ledger('batched', 'campus.ledger.posted.v1'))
     expect(letters.get(letterId(poison.event))).toMatchObject({
       ...ledger(poison.ledger, 'campus.ledger.posted.v1'),
       envelope: { id: poison.event, data: { event: { amount: 1, note: POISON } } },
@@ -89,7 +104,7 @@ describe('an event that cannot be handled', () => {
     await redisOf(platform()).set(MENDED, 'yes')
     expect([await operator.replay(id), await operator.replay(id)]).toEqual([200, 200])
     expect(await tallyOf(platform(), poison.ledger)).toEqual([`tally:${poison.event}`])
-    expect(await operator.letters()).toHaveLength(2)
+    expect(await operator.letters()).toHaveLength(3)
     expect((await operator.letters('replayed')).map(letter => letter.id)).toEqual([id])
   })
 })

@@ -1,4 +1,4 @@
-import { type Id, REGISTRATION_STEPS_TOPIC, RegistrationView } from '@campus/contracts'
+import { BILLING_WORKER_TOPIC, type Id, REGISTRATION_STEPS_TOPIC, RegistrationView } from '@campus/contracts'
 import type { Ask, Reply } from '@campus/dapr'
 import { type Aggregate, defineAggregate } from '@campus/dapr/aggregate'
 import { z } from 'zod'
@@ -69,7 +69,7 @@ function topicOf(event: RegistrationEvent): string | null {
   switch (event.type) {
     case 'enrollment.invoice-requested':
     case 'enrollment.invoice-withdrawn':
-      return 'billing-worker'
+      return BILLING_WORKER_TOPIC
     case 'enrollment.registration-requested':
       return event.data.refused.length > 0 ? 'enrollment' : REGISTRATION_STEPS_TOPIC
     case 'enrollment.item-held':
