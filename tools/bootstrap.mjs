@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const commands = ['start', 'test', 'demo', 'bench', 'chaos', 'docs']
+const commands = ['start', 'test', 'demo', 'bench', 'chaos', 'mutation', 'docs']
 const lockFile = join(root, 'package-lock.json')
 const installed = join(root, 'node_modules', '.package-lock.json')
 const stamp = join(root, 'node_modules', '.campus-lock-hash')
