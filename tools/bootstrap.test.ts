@@ -8,7 +8,7 @@ const bootstrap = (...args: string[]) =>
 it('a command that does not exist ends in one sentence that names those that do', () => {
   const { status, stderr } = bootstrap('nonsense')
   expect(status).toBe(1)
-  expect(stderr).toBe('campus: say what to run, one of start, test, demo, bench, chaos, docs\n')
+  expect(stderr).toBe('campus: say what to run, one of start, test, demo, bench, chaos, mutation, docs\n')
 })
 
 it('arguments reach the command, and its exit code and sentence come back', () => {

@@ -1,10 +1,4 @@
-import {
-  AccountCommand,
-  AccountView,
-  BILLING_STEPS_TOPIC,
-  Account as Known,
-  SETTLEMENTS_TOPIC,
-} from '@campus/contracts'
+import { AccountCommand, AccountView, Account as Known, SETTLEMENTS_TOPIC } from '@campus/contracts'
 import { defineAggregate } from '@campus/dapr/aggregate'
 import { decideAccount } from './account-decisions.ts'
 import { type AccountEvent, accountEvents } from './account-events.ts'
@@ -28,8 +22,8 @@ export const Account = defineAggregate<AccountState, AccountCommand, AccountEven
   topic: topicOf,
 })
 
-/** An invoice that is charged at once asks nothing of the student: a step, not news. */
-function topicOf(event: AccountEvent): string {
+/** An invoice that is charged at once asks nothing of the student: no news to anybody outside. */
+function topicOf(event: AccountEvent): string | null {
   if (event.type === 'billing.invoice-paid') return SETTLEMENTS_TOPIC
-  return event.type === 'billing.invoice-issued' && event.data.payment ? BILLING_STEPS_TOPIC : 'billing'
+  return event.type === 'billing.invoice-issued' && event.data.payment ? null : 'billing'
 }

@@ -1,4 +1,4 @@
-import { BILLING_STEPS_TOPIC, instant } from '@campus/contracts'
+import { instant } from '@campus/contracts'
 import { runService } from '@campus/platform'
 import { z } from 'zod'
 import { Account } from './account.ts'
@@ -18,6 +18,5 @@ await runService('billing', context => ({
   routes: billingRoutes(context, { paymentExpirySeconds }),
   aggregates: [Account, Payment],
   subscriptions: [...reactions(context), ...views(context)],
-  calmTopics: { [BILLING_STEPS_TOPIC]: 'each' },
   outside: { gateway: async input => testGateway(GatewayRequest.parse(input), instant(context.clock())) },
 }))

@@ -1,5 +1,4 @@
 import {
-  BILLING_STEPS_TOPIC,
   type EventOf,
   Id,
   Instant,
@@ -80,10 +79,9 @@ export const Payment = defineAggregate<PaymentState, PaymentCommand, Event, Paym
   onDue: () => ({ type: 'poll-due' }),
 })
 
-/** That a payment is under way is between this service and the gateway. */
+/** Who waits for an invoice hears when its payment fails; all else is this service's own, until it is booked. */
 function topicOf({ type }: Event): string | null {
-  if (type === PaymentFailed.type) return SETTLEMENTS_TOPIC
-  return type === PaymentStarted.type || type === PaymentPending.type ? null : BILLING_STEPS_TOPIC
+  return type === PaymentFailed.type ? SETTLEMENTS_TOPIC : null
 }
 
 function decide(command: PaymentCommand, state: PaymentState, moment: Moment): Decision<Event> {

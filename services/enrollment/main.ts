@@ -1,4 +1,4 @@
-import { BILLING_WORKER_TOPIC, REGISTRATION_STEPS_TOPIC, SEATS_TOPIC } from '@campus/contracts'
+import { BILLING_WORKER_TOPIC, SEATS_TOPIC } from '@campus/contracts'
 import { runService, takingUp } from '@campus/platform'
 import { z } from 'zod'
 import { enrollmentRoutes } from './api.ts'
@@ -58,8 +58,8 @@ await runService('enrollment', context => {
       ...views(context),
     ],
     background: () => censuses.untilProcessEnds(),
-    // Nobody waits for the outcomes either: who asked is answered from this service's own view.
+    // Nobody waits for the outcomes: who asked is answered from this service's own view.
     queues: [BILLING_WORKER_TOPIC],
-    calmTopics: { enrollment: 'each', [REGISTRATION_STEPS_TOPIC]: 'each', [SEATS_TOPIC]: 'newest' },
+    calmTopics: { enrollment: 'each', [SEATS_TOPIC]: 'newest' },
   }
 })

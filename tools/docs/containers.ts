@@ -1,12 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  BILLING_STEPS_TOPIC,
-  BILLING_WORKER_TOPIC,
-  REGISTRATION_STEPS_TOPIC,
-  SEATS_TOPIC,
-  SETTLEMENTS_TOPIC,
-} from '@campus/contracts'
+import { BILLING_WORKER_TOPIC, SEATS_TOPIC, SETTLEMENTS_TOPIC } from '@campus/contracts'
 import { type AppSpec, readRunFile, root } from '@campus/runner'
 
 /** A service as its own files tell of it. */
@@ -17,9 +11,7 @@ interface Container {
 }
 
 const topics: Readonly<Record<string, string>> = {
-  BILLING_STEPS_TOPIC,
   BILLING_WORKER_TOPIC,
-  REGISTRATION_STEPS_TOPIC,
   SEATS_TOPIC,
   SETTLEMENTS_TOPIC,
 }

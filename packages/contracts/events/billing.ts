@@ -98,9 +98,6 @@ export type PaymentView = z.infer<typeof PaymentView>
 /** How invoices end for the registrations that wait for them: paid, or the payment failed. */
 export const SETTLEMENTS_TOPIC = 'billing-settlements'
 
-/** The steps on the way there, which few want to hear of. */
-export const BILLING_STEPS_TOPIC = 'billing-steps'
-
 const payment = { paymentId: Id, invoiceId: Id, registrationId: Id, student: Id, amount: Money }
 export const PaymentStarted = defineEvent(
   'billing.payment-started',

@@ -292,8 +292,5 @@ export const InvoiceWithdrawn = defineEvent(
   z.object({ invoiceId: Id, registrationId: Id, student: Id, enrollmentIds: z.array(Id), reason: z.string() }),
 )
 
-/** The steps on the way to an outcome, which few want to hear of, keep off the topic of the outcomes. */
-export const REGISTRATION_STEPS_TOPIC = 'enrollment-steps'
-
 /** What billing's worker has to do. */
 export const BILLING_WORKER_TOPIC = 'billing-worker'

@@ -26,14 +26,8 @@ const definitions = (module: object): AnyEventDefinition[] =>
     .toSorted((a, b) => (a.type < b.type ? -1 : 1))
 
 /** Events of a module that do not travel on its main topic. */
-const registrationSteps: readonly AnyEventDefinition[] = [enrollment.RegistrationRequested]
 const worker: readonly AnyEventDefinition[] = [enrollment.InvoiceRequested, enrollment.InvoiceWithdrawn]
 const settlements: readonly AnyEventDefinition[] = [billing.InvoicePaid, billing.PaymentFailed]
-const billingSteps: readonly AnyEventDefinition[] = [
-  billing.InvoiceIssued,
-  billing.PaymentSucceeded,
-  billing.PaymentExpired,
-]
 
 /** Events that stay in their service: its own subscribers alone hear of them. */
 export const internal: readonly AnyEventDefinition[] = [
@@ -45,6 +39,8 @@ export const internal: readonly AnyEventDefinition[] = [
   cancellations.CancellationAdvanced,
   billing.PaymentStarted,
   billing.PaymentPending,
+  billing.PaymentSucceeded,
+  billing.PaymentExpired,
 ]
 
 const sending = (topic: string, description: string, events: readonly AnyEventDefinition[]): Channel => ({
@@ -63,14 +59,8 @@ export const channels: readonly Channel[] = [
   sending(
     'enrollment',
     'What became of registrations, holds, overrides, limits and time tickets; requests with items refused at once.',
-    [
-      enrollment.RegistrationRequested,
-      ...without(student, internal),
-      ...definitions(timeTickets),
-      ...without(enrollment, [...registrationSteps, ...worker, ...internal]),
-    ],
+    [...without(student, internal), ...definitions(timeTickets), ...without(enrollment, [...worker, ...internal])],
   ),
-  sending(enrollment.REGISTRATION_STEPS_TOPIC, 'The steps of registrations on the way.', registrationSteps),
   sending(
     seats.SEATS_TOPIC,
     'The seats of sections as they stand: of changes in quick succession the newest alone is told.',
@@ -82,11 +72,9 @@ export const channels: readonly Channel[] = [
     without(cancellations, internal),
   ),
   sending('billing', 'Accounts, and invoices for the student to see to.', [
-    billing.InvoiceIssued,
-    ...without(billing, [...settlements, ...billingSteps, ...internal]),
+    ...without(billing, [...settlements, ...internal]),
   ]),
   sending(billing.SETTLEMENTS_TOPIC, 'How invoices end for those who wait for them.', settlements),
-  sending(billing.BILLING_STEPS_TOPIC, 'Invoices that are being charged, and the steps of payments.', billingSteps),
   {
     topic: enrollment.BILLING_WORKER_TOPIC,
     description: 'What is to be invoiced, or not any more.',

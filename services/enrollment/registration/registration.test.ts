@@ -250,7 +250,7 @@ test('what billing has to do goes to its worker, what leads on to the steps, and
   expect(topic(invoiced(1, [[1, 'a']]))).toBe('billing-worker')
   expect(topic(withdrawn(1, [1], 'dropped'))).toBe('billing-worker')
   expect(topic(held(1, 'a'))).toBe(null)
-  expect(topic(requested([requestedItem(1, 'a')]))).toBe('enrollment-steps')
+  expect(topic(requested([requestedItem(1, 'a')]))).toBe(null)
   expect(topic(requested([requestedItem(1, 'a')], { refused: [{ sectionId: 'b', reasons: [full] }] }))).toBe(
     'enrollment',
   )

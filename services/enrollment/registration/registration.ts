@@ -1,4 +1,4 @@
-import { BILLING_WORKER_TOPIC, type Id, REGISTRATION_STEPS_TOPIC, RegistrationView } from '@campus/contracts'
+import { BILLING_WORKER_TOPIC, type Id, RegistrationView } from '@campus/contracts'
 import type { Ask, Reply } from '@campus/dapr'
 import { type Aggregate, defineAggregate } from '@campus/dapr/aggregate'
 import { z } from 'zod'
@@ -63,15 +63,14 @@ function asked(item: Item, { id, student, paymentSeconds }: RegistrationState): 
   }
 }
 
-/** What billing has to do goes to its worker; what only leads on to an outcome is a step, and what Seats tells better
- * stays here. */
+/** What billing has to do goes to its worker; what only leads on to an outcome, and what Seats tells better, stays here. */
 function topicOf(event: RegistrationEvent): string | null {
   switch (event.type) {
     case 'enrollment.invoice-requested':
     case 'enrollment.invoice-withdrawn':
       return BILLING_WORKER_TOPIC
     case 'enrollment.registration-requested':
-      return event.data.refused.length > 0 ? 'enrollment' : REGISTRATION_STEPS_TOPIC
+      return event.data.refused.length > 0 ? 'enrollment' : null
     case 'enrollment.item-held':
       return null
     default:
