@@ -1,4 +1,4 @@
-import { type Envelope, EventBatch, eventBatch } from '@campus/contracts'
+import { BATCH, type Envelope, EventBatch, eventBatch } from '@campus/contracts'
 
 /** Events that travel in one message at most: what a delivery can be done with long before its deadline. */
 const MOST = 50
@@ -41,6 +41,7 @@ function messageOf({ first, texts }: Chunk): string {
 
 /** The events that a message brings: those of its batch, or itself. */
 export function unpacked(message: unknown): readonly unknown[] {
+  if ((message as { type?: unknown } | null)?.type !== BATCH) return [message]
   const batch = EventBatch.safeParse(message)
   return batch.success ? batch.data.data : [message]
 }
