@@ -1,9 +1,9 @@
 import { type Id, RegistrationView, type TenantId } from '@campus/contracts'
 import { type Context, listed } from '@campus/platform'
 import { type Caller, notFound, Problem, problem, type Route, route } from '@campus/service'
-import { answering, enrollmentOf, mayAct, onBehalfOf, refusing, tell, warningsIn } from './acting.ts'
+import { answering, enrollmentOf, mayAct, onBehalfOf, refusing, registrationOf, tell, warningsIn } from './acting.ts'
 import { cartOf } from './cart/contents.ts'
-import { enrollments, registrations, sections } from './collections.ts'
+import { enrollments, sections } from './collections.ts'
 import * as contracts from './contracts.ts'
 import { gatherFacts, standingOf } from './facts/gathering.ts'
 import { consider } from './registration/considering.ts'
@@ -16,7 +16,6 @@ export interface EnrollmentSettings {
 }
 
 export function enrollmentRoutes(context: Context, { paymentSeconds }: EnrollmentSettings): Route[] {
-  const known = context.documents(registrations)
   const listing = context.documents(enrollments)
   const rosterOf = async (tenant: TenantId, sectionId: Id, withGroup: boolean) => {
     const crossListGroup = withGroup
@@ -60,12 +59,11 @@ export function enrollmentRoutes(context: Context, { paymentSeconds }: Enrollmen
         : { status: 202, body: answer, headers: { location: `/v1/registrations/${view.id}` } }
     }),
     route(contracts.getRegistration, async ({ params, caller, tenant, prefer }) => {
-      const found = await known.get(tenant, params.id)
-      if (!found || !mayAct(caller, found.doc.student)) return notFound()
-      const { doc: view, sequences } = found
+      const found = await registrationOf(context, { caller, tenant }, params.id)
+      if (!found) return notFound()
+      const { view } = found
       const waiting = {
-        view,
-        sequence: sequences['self'] ?? 0,
+        ...found,
         enrollments: view.items.map(({ enrollmentId }) => enrollmentId),
         seconds: prefer.wait ?? 0,
         untilPayable: false,

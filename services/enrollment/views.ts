@@ -19,7 +19,7 @@ import {
   type TimeTicketsView,
   toldOfSections,
 } from '@campus/contracts'
-import type { Delivery, Projection } from '@campus/dapr'
+import type { Projection } from '@campus/dapr'
 import { type Context, project, shown } from '@campus/platform'
 import { calendarViews } from './calendar/views.ts'
 import { cancellationEvents } from './cancellations/language.ts'
@@ -41,6 +41,7 @@ import {
 } from './collections.ts'
 import { CourseRules } from './eligibility/course-rules.ts'
 import { SectionFacts } from './eligibility/section-facts.ts'
+import { enrollmentsIn } from './registration/enrollments-in.ts'
 import { registrationEvents } from './registration/language.ts'
 import { studentEvents } from './students/student.ts'
 
@@ -49,7 +50,9 @@ export const views = (context: Context): Projection[] => [
   project(context, 'enrollment', registrationEvents, registrations, delivery => [
     { id: delivery.aggregateId, sequence: delivery.sequence, doc: shown<RegistrationView>(delivery) },
   ]),
-  project(context, 'enrollment', registrationEvents, enrollments, enrollmentsOf),
+  project(context, 'enrollment', registrationEvents, enrollments, delivery =>
+    enrollmentsIn(shown<RegistrationView>(delivery)).map(doc => ({ id: doc.id, sequence: delivery.sequence, doc })),
+  ),
   project(context, SEATS_TOPIC, seatsEvents, seats, delivery => toldOfSections(shown<SeatsView>(delivery), delivery)),
   project(context, 'catalog', [SectionSet], sections, ({ aggregateId, sequence, data }) => {
     const doc = SectionFacts.parse({ ...SectionSet.data.parse(data), sequence })
@@ -91,20 +94,3 @@ export const views = (context: Context): Projection[] => [
   ]),
   ...calendarViews(context),
 ]
-
-function enrollmentsOf(delivery: Delivery) {
-  const { sequence } = delivery
-  const { id: registrationId, student, term, items } = shown<RegistrationView>(delivery)
-  return items.map(item => {
-    const { enrollmentId: id, sectionId, courseId, crossListGroup, status, credits, conditional, ...more } = item
-    return {
-      id,
-      sequence,
-      doc: {
-        ...{ id, registrationId, student, term, sectionId, courseId, crossListGroup },
-        ...{ status, credits, conditional },
-        ...{ cancelledFrom: more.cancelledFrom, enrolledAt: more.enrolledAt, endedAt: more.endedAt },
-      },
-    }
-  })
-}

@@ -4,14 +4,14 @@ import { notFound, Problem, problem, type Route, route } from '@campus/service'
 import {
   answering,
   enrollmentOf,
-  mayAct,
   type OfEnrollment,
   onBehalfOf,
   refusing,
+  registrationOf,
   tell,
   warningsIn,
 } from '../acting.ts'
-import { type Enrollment, enrollments, registrations } from '../collections.ts'
+import { type Enrollment, enrollments } from '../collections.ts'
 import { deadlinesNow } from '../facts/deadlines-now.ts'
 import { isLive } from '../registration/state.ts'
 import * as contracts from './contracts.ts'
@@ -46,8 +46,8 @@ export function leavingRoutes(context: Context): Route[] {
     }),
     route(contracts.postTermWithdrawal, async input => {
       const { params, caller, tenant, body } = input
-      const found = (await context.documents(registrations).get(tenant, params.id))?.doc
-      if (!found || !mayAct(caller, found.student)) return notFound()
+      const found = (await registrationOf(context, { caller, tenant }, params.id))?.view
+      if (!found) return notFound()
       const inName = onBehalfOf(found.student, caller, body?.reason)
       if (inName instanceof Problem) return inName
       const live = found.items.filter(isLive).map(({ sectionId }) => sectionId)

@@ -3,10 +3,10 @@ import type { Aggregates, Delivery, Reply } from '@campus/dapr'
 import type { Context } from '@campus/platform'
 import { type Caller, createLog, createService, readEnvironment } from '@campus/service'
 import { enrollments, terms } from '../../collections.ts'
+import { openTestDocuments } from '../../testing/documents.ts'
 import { CalendarFeed } from '../feed.ts'
 import { calendarRoutes } from '../routes.ts'
 import { calendarViews } from '../views.ts'
-import { openTestDocuments } from './documents.ts'
 
 export interface Answered {
   readonly status: number
