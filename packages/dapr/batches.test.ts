@@ -32,6 +32,10 @@ describe('events packed into messages', () => {
     expect(sizes(packed(those))).toEqual([2, 1, 1, 1])
     expect(arriving(packed(those))).toEqual(those)
   })
+  test('are measured as they travel: a letter may be three bytes', () => {
+    const name = (id: string) => envelope({ id, data: { event: '山'.repeat(25_000), after: null } })
+    expect(sizes(packed([name('a'), name('b')]))).toEqual([1, 1])
+  })
   test('never share a message with those of another university', () => {
     const universities = fc.array(fc.constantFrom('u1', 'u2', 'u3'), { maxLength: 120 })
     fc.assert(

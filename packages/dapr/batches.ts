@@ -2,7 +2,7 @@ import { BATCH, type Envelope, EventBatch, eventBatch } from '@campus/contracts'
 
 /** Events that travel in one message at most: what a delivery can be done with long before its deadline. */
 const MOST = 50
-/** Characters of a message's events at most, unless one alone has more: half of what the smallest broker takes (256 KB). */
+/** Bytes of a message's events at most, unless one alone has more: half of what the smallest broker takes (256 KB). */
 const LARGEST = 120_000
 
 /**
@@ -24,11 +24,12 @@ function chunks(envelopes: readonly Envelope[]): Chunk[] {
   const all: Chunk[] = []
   for (const envelope of envelopes) {
     const text = JSON.stringify(envelope)
+    const size = Buffer.byteLength(text)
     const last = all.at(-1)
-    if (last && last.texts.length < MOST && last.size + text.length <= LARGEST) {
+    if (last && last.texts.length < MOST && last.size + size <= LARGEST) {
       last.texts.push(text)
-      last.size += text.length
-    } else all.push({ first: envelope, texts: [text], size: text.length })
+      last.size += size
+    } else all.push({ first: envelope, texts: [text], size })
   }
   return all
 }

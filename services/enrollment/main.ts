@@ -58,8 +58,8 @@ await runService('enrollment', context => {
       ...views(context),
     ],
     background: () => censuses.untilProcessEnds(),
-    // Nobody waits for the outcomes: who asked is answered from this service's own view.
     queues: [BILLING_WORKER_TOPIC],
+    // Nobody waits for the outcomes: who asked is answered from this service's own view.
     calmTopics: { enrollment: 'each', [SEATS_TOPIC]: 'newest' },
   }
 })

@@ -71,9 +71,11 @@ export const channels: readonly Channel[] = [
     'Sections to be cancelled: proposed, approved, done.',
     without(cancellations, internal),
   ),
-  sending('billing', 'Accounts, and invoices for the student to see to.', [
-    ...without(billing, [...settlements, ...internal]),
-  ]),
+  sending(
+    'billing',
+    'Accounts, and invoices for the student to see to.',
+    without(billing, [...settlements, ...internal]),
+  ),
   sending(billing.SETTLEMENTS_TOPIC, 'How invoices end for those who wait for them.', settlements),
   {
     topic: enrollment.BILLING_WORKER_TOPIC,
