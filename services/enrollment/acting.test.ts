@@ -2,11 +2,11 @@ import type { RegistrationView } from '@campus/contracts'
 import type { Context } from '@campus/platform'
 import type { Caller } from '@campus/service'
 import { Problem } from '@campus/service'
+import { openTestDocuments } from '@campus/testing/documents'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { enrollmentOf, registrationOf } from './acting.ts'
 import { enrollments, registrations } from './collections.ts'
 import { enrollmentsIn } from './registration/enrollments-in.ts'
-import { openTestDocuments } from './testing/documents.ts'
 
 const TENANT = 'north'
 const view: RegistrationView = {

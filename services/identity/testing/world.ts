@@ -9,6 +9,7 @@ import {
   readEnvironment,
   tokenVerifier,
 } from '@campus/service'
+import { openTestDocuments } from '@campus/testing/documents'
 import { identityRoutes } from '../api.ts'
 import { contactRoute } from '../contact.ts'
 import { openKeyring } from '../keyring.ts'
@@ -20,7 +21,6 @@ import { AUDIENCE } from '../sessions.ts'
 import { openSigningKeys } from '../signing-keys.ts'
 import { Tenant } from '../tenant.ts'
 import { type HostedHere, hostHere } from './aggregates.ts'
-import { openTestDocuments } from './documents.ts'
 import { ISSUER, university } from './people.ts'
 import { type Asked, type Called, request } from './request.ts'
 

@@ -8,7 +8,7 @@ import type { Context } from '@campus/platform'
 
 /** Documents in a file of their own, in the table as the sidecar's SQLite component makes it. */
 export function openTestDocuments(): { documents: Context['documents']; close: () => Promise<void> } {
-  const folder = mkdtempSync(join(tmpdir(), 'campus-enrollment-'))
+  const folder = mkdtempSync(join(tmpdir(), 'campus-documents-'))
   const file = join(folder, 'documents.db')
   const database = new DatabaseSync(file)
   database.exec(`PRAGMA journal_mode = WAL;
