@@ -100,7 +100,7 @@ async function leave({ day }: Churn, student: Student, seat: Item): Promise<Drop
   const deed = { deed: 'drop' as const, student: student.id, section: seat.sectionId, asked: performance.now() }
   const { answer } = await insist(() => day.act(student, seat, 'drop'), PATIENCE).catch(() => ({ answer: undefined }))
   if (!answer) return deed
-  const outcome = answer.status === 200 ? 'dropped' : (answer.body as { code?: string }).code
+  const outcome = answer.status === 200 ? 'dropped' : answer.body.errors?.[0]?.code
   if (outcome !== 'dropped' && outcome !== 'NOT_ENROLLED')
     throw new Error(`dropping answered ${answer.status} ${outcome}`)
   return { ...deed, answered: performance.now(), outcome }
