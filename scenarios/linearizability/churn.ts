@@ -19,7 +19,7 @@ export interface Churn {
 }
 
 /** Milliseconds for which a client waits for what becomes of a request. */
-const PATIENCE = 45_000
+const PATIENCE = 90_000
 const TWO_TABS = 0.2
 
 /**
