@@ -8,13 +8,15 @@ export interface Setting {
   readonly now: Instant
 }
 
+const SENTENCE = /^\S.*\.$/s
+
 /** What a command came to. Every check may be made beside the others. */
 export interface Outcome<State, E extends Event> {
   /** Exactly these events, in this order. */
   thenHappened(...events: readonly E[]): Outcome<State, E>
   /** Accepted, but there was nothing to do. */
   thenNothingHappened(): Outcome<State, E>
-  /** Refused, for exactly these reasons in this order. */
+  /** Refused, for exactly these reasons in this order, each with a sentence that says so. */
   thenRefused(...codes: readonly RefusalCode[]): Outcome<State, E>
   /** What the asker is told. */
   thenAnswered(result: unknown): Outcome<State, E>
@@ -63,7 +65,8 @@ function outcome<State, Command, E extends Event, View>(
   events: readonly E[],
   state: State,
 ): Outcome<State, E> {
-  const codes = 'refused' in decision ? decision.refused.map(({ code }) => code) : []
+  const refused = 'refused' in decision ? decision.refused : []
+  const codes = refused.map(({ code }) => code)
   const checked: Outcome<State, E> = {
     state,
     events,
@@ -74,6 +77,7 @@ function outcome<State, Command, E extends Event, View>(
     thenNothingHappened: () => checked.thenHappened(),
     thenRefused: (...expected) => {
       expect({ codes, events }).toEqual({ codes: expected, events: [] })
+      for (const { detail } of refused) expect(detail).toMatch(SENTENCE)
       return checked
     },
     thenAnswered: expected => {

@@ -1,4 +1,15 @@
-import { SeatHeld, SeatPromoted, SeatReleased, SeatsClosed, SeatsSet, SeatsShared, SeatWaited } from '@campus/contracts'
+import {
+  later,
+  SeatDoubted,
+  SeatHeld,
+  SeatPromoted,
+  SeatReleased,
+  SeatsClosed,
+  SeatsFreed,
+  SeatsSet,
+  SeatsShared,
+  SeatWaited,
+} from '@campus/contracts'
 import { specify } from '@campus/testing/specification'
 import { describe, expect, test } from 'vitest'
 import { Seats } from './seats.ts'
@@ -105,6 +116,40 @@ describe('their queues', () => {
     given(shared(4), opened('art', 2), opened('phil', 1), held('bob', 'phil'), waited('cid', 'phil'))
       .when(hold('dan', 'art'))
       .thenHappened(held('dan', 'art'))
+  })
+})
+
+describe('where they are told of', () => {
+  const now = '2026-08-01T08:00:00.000Z'
+
+  test('each is by its own name', () => {
+    const { heldSeconds: _, ...ann } = place('ann', 'art')
+    given(shared(3), opened('art', 2), held('ann', 'art'))
+      .when({ type: 'doubt' }, later(now, 910))
+      .thenHappened(SeatDoubted(ann))
+    const reserves = [{ pool: 'majors art', seats: 1, releaseAt: later(now, 60) }]
+    given(shared(3), opened('art', 2, { reserves }))
+      .when({ type: 'doubt' }, later(now, 60))
+      .thenHappened(SeatsFreed({ pool: 'majors art', sectionId: 'art' }))
+  })
+  test('nobody knows yet how many the group has: as many as its sections', () => {
+    given(opened('art', 2), opened('phil', 3))
+      .when(hold('ann', 'art', { facts: rules(0) }))
+      .thenShown({ sectionSequence: -1, capacity: 5, waitlistCapacity: 10, held: 1, sections: [{}, { open: 3 }] })
+  })
+  test('a group that is full says so', () => {
+    const full = given(shared(1), opened('art', 2), opened('phil', 2), held('ann', 'art'))
+    full
+      .when(hold('bob', 'phil'))
+      .thenRefused('SECTION_FULL')
+      .thenAnswered({
+        refused: [{ code: 'SECTION_FULL', detail: 'All 1 seats that the cross-listed sections share are taken.' }],
+      })
+  })
+  test('a section that is full by itself says so', () => {
+    given(shared(5), opened('art', 1), opened('phil', 2), held('ann', 'art'))
+      .when(hold('bob', 'art'))
+      .thenAnswered({ refused: [{ code: 'SECTION_FULL', detail: 'All 1 seats are taken.' }] })
   })
 })
 

@@ -42,6 +42,11 @@ test('seats go by what the catalog says of the section, and by the names of its 
     waitlistMode: 'offer',
     reserves: [{ pool: 'majors art, biology; levels undergraduate', seats: 10, releaseAt: '2026-08-20T05:00:00.000Z' }],
   })
+  expect(seatingOf({ ...section, offerHours: 2, roomLimit: 40, reserves: reserves.slice(1, 2) }, 7)).toStrictEqual({
+    ...section,
+    ...{ sectionSequence: 7, offerHours: 2, roomLimit: 40 },
+    reserves: [{ pool: 'classes senior', seats: 5 }],
+  })
   const shared = { capacity: 12, sequence: 3 }
-  expect(seatingOf(section, 7, shared)).toEqual({ ...section, sectionSequence: 7, shared })
+  expect(seatingOf(section, 7, shared)).toStrictEqual({ ...section, sectionSequence: 7, shared })
 })

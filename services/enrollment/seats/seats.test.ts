@@ -55,6 +55,10 @@ describe('a section whose capacity is not known yet', () => {
       .thenHappened(opened(2, 5, 7), held('ann'))
       .thenAnswered({ answer: 'held' })
   })
+  test('is asked about nothing, and reads what was stored of nobody as nobody', () => {
+    expect(Seats.due?.(given().when(take('ann')).state)).toBeNull()
+    expect(Seats.onDue?.(Seats.initial('cs-101-1'), '2026-08-01T08:00:00.000Z')).toEqual({ type: 'doubt' })
+  })
   test('learns nothing from a hold that it refuses', () => {
     given().when(hold('ann')).thenRefused('SECTION_FULL').thenShown({ capacity: 0, held: 0 })
   })
@@ -404,11 +408,47 @@ describe('a section that offers its free seats (R-07)', () => {
       .when(hold('cid'))
       .thenRefused('SECTION_FULL')
   })
+  test('R-09: remembers with a seat and with a place until when seats are given away', () => {
+    given(opened(1))
+      .when(hold('ann', inTime))
+      .thenHappened(SeatHeld({ ...place('ann'), ...inTime }))
+    given(opened(0, 1))
+      .when(hold('ann', { ...inTime, waitlist: true }))
+      .thenHappened(waitedWith('ann', inTime))
+  })
+  test('says of a doubted offer until when it was to be accepted', () => {
+    const until = '2026-08-02T08:00:00.000Z'
+    const bob = SeatPromoted({ ...place('bob'), offeredUntil: until })
+    const { heldSeconds: _, ...facts } = place('bob')
+    given(offering, waited('bob'), bob)
+      .when({ type: 'doubt' }, later(until, 10))
+      .thenHappened(SeatDoubted({ ...facts, offeredUntil: until }))
+  })
   test('doubts an offer only after it has ended', () => {
     const until = '2026-08-02T08:00:00.000Z'
     const bob = SeatPromoted({ ...place('bob'), offeredUntil: until })
     const { state } = given(offering, waited('bob'), bob).when(take('nobody'))
     expect(Seats.due?.(state)).toBe(later(until, 10))
+  })
+})
+
+describe('who is refused', () => {
+  test('is told how many come first, and how many there are', () => {
+    given(opened(1, 2), held('ann'), waited('bob'), waited('cid'))
+      .when(hold('dan', { waitlist: true }))
+      .thenAnswered({
+        refused: [
+          { code: 'SECTION_FULL', detail: 'All 1 seats are taken.' },
+          { code: 'WAITLIST_AHEAD', detail: '2 students wait for this section and come first.', waiting: 2 },
+          { code: 'WAITLIST_FULL', detail: 'All 2 places on the waitlist are taken.' },
+        ],
+      })
+  })
+  test('is told how many the room takes, where they have leave to be beyond the capacity (R-17)', () => {
+    const detail = 'The room takes 1, and no override goes beyond that.'
+    given(SeatsSet({ capacity: 1, waitlistCapacity: 0, sectionSequence: 1, roomLimit: 1 }), held('ann'))
+      .when(hold('cid', { beyondCapacity: true }))
+      .thenAnswered({ refused: [{ code: 'SECTION_FULL', detail, roomLimit: 1 }] })
   })
 })
 
@@ -463,6 +503,37 @@ describe('who may not have the free seat now (R-08)', () => {
     given(...story, retried('bob'))
       .when(skip('bob'))
       .thenHappened(skipped('bob'), promoted('bob'))
+  })
+  test('is passed over until what stands in the way ends, and is not asked before', () => {
+    const until = '2026-08-01T09:00:00.000Z'
+    const alone = [opened(1, 9), held('ann'), waited('bob'), released('ann'), promoted('bob')]
+    given(...alone)
+      .when({ type: 'skip', enrollmentId: place('bob').enrollmentId, until })
+      .thenHappened(SeatSkipped({ enrollmentId: place('bob').enrollmentId, until }))
+    const forAnHour = SeatSkipped({ enrollmentId: place('bob').enrollmentId, until })
+    given(...alone, forAnHour)
+      .when({ type: 'doubt' }, later(until, -1))
+      .thenNothingHappened()
+  })
+  test('is considered again alone, whoever else was passed over', () => {
+    const two = [opened(2, 9), held('ann'), held('zoe'), waited('bob'), waited('cid')]
+    const gone = [released('ann'), promoted('bob'), skipped('bob'), released('zoe'), promoted('bob'), promoted('cid')]
+    given(...two, ...gone, skipped('bob'), skipped('cid'))
+      .when(retry('cid'))
+      .thenHappened(retried('cid'), promoted('cid'))
+  })
+  test('is nobody who waits and was not passed over, who has the seat, or who never waited', () => {
+    given(opened(1, 9), held('ann'), waited('bob')).when(retry('bob')).thenNothingHappened()
+    given(opened(1, 9), held('ann')).when(retry('ann')).thenNothingHappened()
+    given(...story, taken('bob'))
+      .when(retry('bob'))
+      .thenNothingHappened()
+    given(...story, retried('bob'))
+      .when(retry('bob'))
+      .thenNothingHappened()
+    given(...story)
+      .when(retry('dan'))
+      .thenNothingHappened()
   })
   test('is nobody who has the seat for good, or never waited', () => {
     given(opened(1), held('ann'), taken('ann')).when(skip('ann')).thenNothingHappened()

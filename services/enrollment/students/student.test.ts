@@ -5,6 +5,7 @@ import {
   type Hold,
   HoldPlaced,
   HoldReleased,
+  later,
   OverrideGranted,
   OverrideUsed,
   StudentProfile,
@@ -85,10 +86,20 @@ describe('a hold (R-10)', () => {
       .thenHappened(released)
       .thenShown({ holds: [] })
   })
-  test('is released by no other office', () => {
+  test('is released by no other office, which is told whose it is', () => {
+    const detail = 'Only the office that placed this hold releases it: Bursar.'
     given(HoldPlaced(hold(1)))
       .when(release('ann.h1', 'registrar'))
       .thenRefused('NOT_OWNER')
+      .thenAnswered({ refused: [{ code: 'NOT_OWNER', detail, office }] })
+  })
+  test('is released by itself, whatever others there are', () => {
+    given(HoldPlaced(hold(1)), HoldPlaced(hold(2)))
+      .when(release('ann.h1', 'finance'))
+      .thenShown({ holds: [{ id: 'ann.h2' }] })
+    given(HoldPlaced(hold(1)), HoldPlaced(hold(2)))
+      .when(release('ann.h3', 'finance'))
+      .thenRefused('NOT_FOUND')
   })
   test('that was released is not there any more', () => {
     given(HoldPlaced(hold(1)), released)
@@ -100,6 +111,19 @@ describe('a hold (R-10)', () => {
     given(...many)
       .when(place())
       .thenRefused('TOO_MANY')
+  })
+  test('does not count once it is over', () => {
+    const end = later(now, 60)
+    const many = Array.from({ length: 200 }, (_, index) => HoldPlaced(hold(index + 1, index === 0 ? { end } : {})))
+    given(...many)
+      .when(place(), later(now, 59))
+      .thenRefused('TOO_MANY')
+    const { state } = given(...many).when(place(), end)
+    expect(state.holds.map(one => one.id)).toEqual(Array.from({ length: 200 }, (_, index) => `ann.h${index + 2}`))
+  })
+  test('is told to the others, unlike grades and profiles', () => {
+    expect(Student.topic?.(HoldPlaced(hold(1)))).toBe('enrollment')
+    expect(Student.topic?.(CoursesRecorded({ student: 'ann', courses: [] }))).toBeNull()
   })
 })
 
@@ -145,6 +169,26 @@ describe('an override (R-17)', () => {
     given(OverrideGranted(override(1)), used)
       .when({ type: 'use-override', overrideId: 'ann.o1', enrollmentId: 'ann.fall.2' })
       .thenNothingHappened()
+  })
+  test('is used by itself, whatever others there are', () => {
+    given(OverrideGranted(override(1)), OverrideGranted(override(2)))
+      .when({ type: 'use-override', overrideId: 'ann.o2', enrollmentId: 'ann.fall.1' })
+      .thenShown({ overrides: [override(1), override(2, { usedFor: 'ann.fall.1' })] })
+  })
+  test('is one of two hundred at most that are neither used nor over', () => {
+    const end = later(now, 60)
+    const more = (index: number) => (index === 0 ? { expires: end } : {})
+    const many = Array.from({ length: 200 }, (_, index) => OverrideGranted(override(index + 1, more(index))))
+    const grantOne: StudentCommand = { type: 'grant-override', override: granting }
+    given(...many)
+      .when(grantOne, later(now, 59))
+      .thenRefused('TOO_MANY')
+    const { state } = given(...many).when(grantOne, end)
+    expect(state.overrides.map(one => one.id)).toEqual(Array.from({ length: 200 }, (_, index) => `ann.o${index + 2}`))
+    const used = OverrideUsed({ ...override(1), usedFor: 'ann.fall.1' })
+    given(...many, used)
+      .when(grantOne)
+      .thenAnswered({ id: 'ann.o201' })
   })
   test('makes room for the next ones once it is over', () => {
     const early = OverrideGranted(override(1, { expires: '2026-08-15T12:00:01.000Z' }))
