@@ -1,56 +1,74 @@
 import type { Envelope } from '@campus/contracts'
 import type { Publisher } from './publisher.ts'
 
-/** A request that the broker is said to have taken, and when that was said; never, when it took suspiciously long. */
+/** Something that the broker is said to have taken, when it began to be published, and who waits for certainty. */
 interface Publication {
   readonly topic: string
   readonly envelopes: readonly Envelope[]
-  readonly at: number
+  readonly began: number
+  readonly certain: PromiseWithResolvers<void>
 }
 
 /** Milliseconds: less than a lost connection takes to be opened again (the component waits three seconds for that). */
-const SOON = 2_000
-const NEVER = Number.NEGATIVE_INFINITY
+const SOON = 2_500
+/** Milliseconds after which certainty is asked for where nothing else brings it. */
+const LOOK = 500
 
 /**
  * Publishes once more what the broker may not have. Dapr's RabbitMQ component (1.18) says that a message was taken when
- * the connection broke before the broker had confirmed it. A publication is beyond doubt when it was quick and another
- * one soon follows, for then the connection has not broken in between; any other is made again. Subscribers do not mind:
- * every event may come more than once.
+ * the connection broke before the broker had confirmed it. A publication is beyond doubt when another one follows it and
+ * is done soon after the first began, for then the connection has not broken in between; where nothing follows, a probe
+ * does. Any other is made again. Subscribers do not mind: every event may come more than once.
  */
 export class DoubtingPublisher implements Pick<Publisher, 'publish'> {
-  readonly #publisher: Pick<Publisher, 'publish'>
+  readonly #publisher: Pick<Publisher, 'publish' | 'probe'>
   readonly #doubted = new Set<Publication>()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(publisher: Pick<Publisher, 'publish'>) {
+  constructor(publisher: Pick<Publisher, 'publish' | 'probe'>) {
     this.#publisher = publisher
   }
 
   async publish(topic: string, envelopes: readonly Envelope[]): Promise<void> {
-    const before = [...this.#doubted]
     const began = performance.now()
-    await this.#publisher.publish(topic, envelopes)
-    const now = performance.now()
-    for (const publication of before) if (now - publication.at < SOON) this.#doubted.delete(publication)
-    this.#doubted.add({ topic, envelopes, at: now - began < SOON ? now : NEVER })
-    this.#lookAgain()
+    await this.#following(() => this.#publisher.publish(topic, envelopes))
+    this.#doubted.add({ topic, envelopes, began, certain: Promise.withResolvers() })
+    this.#lookLater()
   }
 
-  #lookAgain(): void {
-    this.#timer ??= setTimeout(() => void this.#look(), SOON).unref()
+  /** Resolves when nothing that was published until now is in doubt any more: what dies with the process is not lost. */
+  async certain(): Promise<void> {
+    await Promise.all([...this.#doubted].map(({ certain }) => certain.promise))
+  }
+
+  /** What was published before this, and soon enough, is beyond doubt once this has worked. */
+  async #following(publishing: () => Promise<void>): Promise<void> {
+    const before = [...this.#doubted]
+    await publishing()
+    for (const publication of before.filter(isFresh)) {
+      this.#doubted.delete(publication)
+      publication.certain.resolve()
+    }
+  }
+
+  #lookLater(): void {
+    this.#timer ??= setTimeout(() => void this.#look(), LOOK).unref()
   }
 
   async #look(): Promise<void> {
-    const due = [...this.#doubted].filter(({ at }) => performance.now() - at >= SOON)
-    for (const publication of due) await this.#again(publication)
+    const late = [...this.#doubted].filter(publication => !isFresh(publication))
+    for (const publication of late) await this.#again(publication).catch(() => undefined)
+    if (this.#doubted.size > 0) await this.#following(() => this.#publisher.probe()).catch(() => undefined)
     this.#timer = undefined
-    if (this.#doubted.size > 0) this.#lookAgain()
+    if (this.#doubted.size > 0) this.#lookLater()
   }
 
   async #again(publication: Publication): Promise<void> {
+    const began = performance.now()
+    await this.#following(() => this.#publisher.publish(publication.topic, publication.envelopes))
     this.#doubted.delete(publication)
-    const { topic, envelopes } = publication
-    await this.#publisher.publish(topic, envelopes).catch(() => this.#doubted.add({ ...publication, at: NEVER }))
+    this.#doubted.add({ ...publication, began })
   }
 }
+
+const isFresh = ({ began }: Publication): boolean => performance.now() - began < SOON

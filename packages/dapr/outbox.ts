@@ -9,6 +9,8 @@ import type { CommitRow } from './rows.ts'
 export interface OutboxPorts {
   readonly service: string
   readonly publisher: Pick<Publisher, 'publish'>
+  /** Resolves when the broker has for certain what was published until now; without it, it always has. */
+  readonly certain?: () => Promise<void>
   /** The topic of an event of this aggregate type; the service's own unless said otherwise. */
   readonly topicOf?: (type: string, event: { type: string; data: unknown }) => string | null
   /** Brings an event to the service's own subscribers; a commit is marked only when they are done with all of it. */
@@ -162,6 +164,7 @@ export class Outbox {
 
   async #marked(key: string, commit: CommitRow): Promise<void> {
     this.#hurried.delete(key)
+    await this.#ports.certain?.()
     await this.#ports.mark([commit])
   }
 

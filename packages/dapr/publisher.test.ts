@@ -71,3 +71,12 @@ test.each([1, 2])('what the broker did not take is not published (%i)', async co
   status = 500
   await expect(new Publisher(fake.sidecar).publish('purses', envelopes(count))).rejects.toThrow(Unavailable)
 })
+
+test('a probe goes where nobody listens', async () => {
+  await new Publisher(fake.sidecar).probe()
+  expect(fake.calls).toMatchObject([
+    { path: '/v1.0/publish/pubsub/probes?metadata.rawPayload=true', headers: { 'content-type': 'application/json' } },
+  ])
+  status = 500
+  await expect(new Publisher(fake.sidecar).probe()).rejects.toThrow(Unavailable)
+})

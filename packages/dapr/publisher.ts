@@ -3,6 +3,8 @@ import { packed } from './batches.ts'
 import type { Sidecar } from './sidecar.ts'
 
 const contentType = 'application/cloudevents+json'
+/** A topic that nobody listens to. */
+const NOBODY = 'probes'
 
 /**
  * Publishes through the sidecar, many envelopes in one request. They are CloudEvents already, so the sidecar is to pass
@@ -28,6 +30,11 @@ export class Publisher {
     if (first !== undefined && messages.length === 1)
       await this.#post('publish', topic, first, { 'content-type': contentType })
     else await this.#post('publish/bulk', topic, `[${messages.map(entryOf).join(',')}]`, {})
+  }
+
+  /** Resolves when the broker has answered: nobody gets anything by it. */
+  async probe(): Promise<void> {
+    await this.#post('publish', NOBODY, '{}', { 'content-type': 'application/json' })
   }
 
   async #post(api: string, topic: string, body: string, headers: Record<string, string>): Promise<void> {

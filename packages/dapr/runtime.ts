@@ -132,6 +132,7 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
   const { service, sidecar, aggregates, log, clock = Date.now } = options
   const byType = new Map(aggregates.map(aggregate => [aggregate.type, aggregate]))
   const publisher = new Publisher(sidecar, { queues: options.queues ?? [] })
+  const doubting = options.doubtsBroker ? new DoubtingPublisher(publisher) : undefined
   const ownEvents = new OwnEvents({
     // What this process wrote itself need not be checked.
     take: intake(own, log, envelope => envelope as Envelope),
@@ -141,7 +142,8 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
   })
   return new Outbox({
     service,
-    publisher: options.doubtsBroker ? new DoubtingPublisher(publisher) : publisher,
+    publisher: doubting ?? publisher,
+    ...(doubting && { certain: () => doubting.certain() }),
     topicOf: (type, event) => topicOf(byType.get(type) ?? {}, event, service),
     calmTopics: options.calmTopics ?? {},
     ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
