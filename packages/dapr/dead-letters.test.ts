@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { packed } from './batches.ts'
 import { deadLetterOf, deadLettersIn, replay } from './dead-letters.ts'
+import { Unavailable } from './sidecar.ts'
 import { on, type Subscription, Undeliverable } from './subscription.ts'
 import { envelope, envelopes } from './testing/envelope.ts'
 import { keptLog } from './testing/fake-sidecar.ts'
@@ -10,7 +11,8 @@ const now = '2026-08-15T13:00:00.000Z'
 const digest = (text: string) => `digest of ${text}`
 const lettersIn = (raw: string, subscriptions: readonly Subscription[] = []) =>
   deadLettersIn(Buffer.from(raw), subscriptions, { now, digest, log: keptLog() })
-const buried = async (raw: string) => (await lettersIn(raw))[0]
+const failing = (error: Error) => on('bank', CoinsPut, 'failing', async () => Promise.reject(error))
+const buried = async (raw: string) => (await lettersIn(raw, [failing(new Error('still'))]))[0]
 const wrapped = (text: string) =>
   JSON.stringify({ specversion: '1.0', id: 'w-1', data_base64: Buffer.from(text).toString('base64') })
 
@@ -53,6 +55,22 @@ test('of a batch that died those are kept which fail alone too', async () => {
   expect(letters).toMatchObject([{ id: 'digest of e-1', envelope: envelopes(3)[1] }])
 })
 
+describe('an outage buries nothing', () => {
+  const raw = wrapped(JSON.stringify(envelope()))
+
+  test('what can be handled again is handled, and is no letter', async () => {
+    const seen: number[] = []
+    const counting = on('bank', CoinsPut, 'a', async ({ data }) => void seen.push(data.coins))
+    expect(await lettersIn(raw, [counting])).toEqual([])
+    expect(seen).toEqual([1])
+  })
+  test('what something is away for comes again', async () => {
+    await expect(lettersIn(raw, [failing(new Unavailable('billing'))])).rejects.toThrow(Unavailable)
+    const both = [failing(new Error('still')), failing(new Unavailable('billing'))]
+    await expect(lettersIn(raw, both)).rejects.toThrow(Unavailable)
+  })
+})
+
 describe('putting a dead letter back', () => {
   const letter = deadLetterOf(envelope(), now, digest)
 
@@ -64,17 +82,16 @@ describe('putting a dead letter back', () => {
       on('worker', CoinsPut, 'b', note('b')),
       on('bank', CoinsAsked, 'c', note('c')),
     ]
-    expect(await replay(letter, subscriptions, keptLog())).toBe('SUCCESS')
+    expect(await replay(letter, subscriptions, keptLog())).toBe('done')
     expect(seen).toEqual(['a', 'b'])
   })
   test('says when it still cannot be handled', async () => {
-    const failing = (error: Error) => on('bank', CoinsPut, 'failing', async () => Promise.reject(error))
-    expect(await replay(letter, [failing(new Error('for now'))], keptLog())).toBe('RETRY')
-    expect(await replay(letter, [failing(new Undeliverable('never'))], keptLog())).toBe('DROP')
+    expect(await replay(letter, [failing(new Error('for now'))], keptLog())).toBe('failed')
+    expect(await replay(letter, [failing(new Undeliverable('never'))], keptLog())).toBe('undeliverable')
   })
   test('says when it still cannot be read', async () => {
     expect(
       await replay(deadLetterOf('hello', now, digest), [on('bank', CoinsPut, 'a', async () => undefined)], keptLog()),
-    ).toBe('DROP')
+    ).toBe('undeliverable')
   })
 })

@@ -1,6 +1,7 @@
 import type { Envelope } from '@campus/contracts'
 import { unpacked } from './batches.ts'
-import { type DispatchLog, dispatch, type Status } from './dispatch.ts'
+import { type DispatchLog, dispatch, type Outcome } from './dispatch.ts'
+import { Unavailable } from './sidecar.ts'
 import type { Subscription } from './subscription.ts'
 
 /** An event that could not be handled: complete, attributable, and able to be put back (I13). */
@@ -16,8 +17,9 @@ export interface DeadLetter {
 }
 
 /**
- * Out of what the broker brought on the dead-letter topic (a raw payload: base64 inside a CloudEvent): the event, or
- * those of a batch that also fail alone, since one of them is enough for a batch to die.
+ * Out of what the broker brought on the dead-letter topic (a raw payload: base64 inside a CloudEvent): the events that
+ * cannot be handled. All are tried once more, for it may have been an outage that they died of, or one of their batch.
+ * @throws Unavailable while something is away that they need: an outage buries nothing, so they are to come again
  */
 export async function deadLettersIn(
   raw: Buffer,
@@ -25,8 +27,9 @@ export async function deadLettersIn(
   { now, digest, log }: { now: string; digest: (text: string) => string; log: DispatchLog },
 ): Promise<DeadLetter[]> {
   const events = unpacked(unwrapped(raw))
-  const statuses = events.length > 1 ? await dispatch(events, subscriptions, log) : []
-  return events.filter((_, index) => statuses[index] !== 'SUCCESS').map(event => deadLetterOf(event, now, digest))
+  const outcomes = await dispatch(events, subscriptions, log)
+  if (outcomes.includes('away')) throw new Unavailable('what a dead letter needs is away')
+  return events.filter((_, index) => outcomes[index] !== 'done').map(event => deadLetterOf(event, now, digest))
 }
 
 /** The letter of an event, or of what should have been one. */
@@ -49,8 +52,8 @@ export async function replay(
   letter: DeadLetter,
   subscriptions: readonly Subscription[],
   log: DispatchLog,
-): Promise<Status> {
-  return (await dispatch([letter.envelope], subscriptions, log))[0] ?? 'RETRY'
+): Promise<Outcome> {
+  return (await dispatch([letter.envelope], subscriptions, log))[0] ?? 'failed'
 }
 
 function unwrapped(raw: Buffer): unknown {

@@ -1,5 +1,5 @@
 import type { Envelope } from '@campus/contracts'
-import { Unavailable } from './sidecar.ts'
+import { isUnavailable, Unavailable } from './sidecar.ts'
 import {
   type Delivery,
   deliveryOf,
@@ -13,6 +13,25 @@ import {
 /** What the broker is told of one event (docs: Dapr pub/sub response statuses). */
 export type Status = 'SUCCESS' | 'RETRY' | 'DROP'
 
+/**
+ * What one event came to: all are done with it, it is undeliverable, a subscriber failed, or something that a subscriber
+ * needs is away. In this order one outranks the other: no subscriber loses an event because another cannot read it.
+ */
+const OUTCOMES = ['done', 'undeliverable', 'failed', 'away'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export const worse = (a: Outcome, b: Outcome): Outcome => (OUTCOMES.indexOf(a) >= OUTCOMES.indexOf(b) ? a : b)
+
+const STATUS: Readonly<Record<Outcome, Status>> = {
+  done: 'SUCCESS',
+  undeliverable: 'DROP',
+  failed: 'RETRY',
+  away: 'RETRY',
+}
+
+/** What the broker is told of an outcome. */
+export const statusOf = (outcome: Outcome): Status => STATUS[outcome]
+
 export interface DispatchLog {
   warn(facts: object, message: string): void
   error(facts: object, message: string): void
@@ -23,24 +42,22 @@ const AT_ONCE = 64
 /** Milliseconds for trying the events of a failed request one by one. */
 const APART_WITHIN = 2_000
 
-/** What one envelope came to; see `note` for which of its subscribers counts. */
 interface Progress {
-  status: Status
+  outcome: Outcome
   readonly raw: unknown
 }
 
 /**
- * Hands the events of one request to every subscriber of the topic. An event is a success when all are done with it;
- * one that cannot be read, or that a subscriber calls undeliverable, is dropped into the dead letters; anything else
- * that throws is brought again.
+ * Hands the events of one request to every subscriber of the topic. One that cannot be read is as undeliverable as one
+ * that a subscriber calls so.
  */
 export async function dispatch(
   raws: readonly unknown[],
   subscriptions: readonly Subscription[],
   log: DispatchLog,
   read: (raw: unknown) => Envelope = readEnvelope,
-): Promise<Status[]> {
-  const progress: Progress[] = raws.map(raw => ({ status: 'SUCCESS', raw }))
+): Promise<Outcome[]> {
+  const progress: Progress[] = raws.map(raw => ({ outcome: 'done', raw }))
   const envelopes = progress.map(entry => guarded(entry, log, () => read(entry.raw)))
   const handOver = async (subscription: Subscription): Promise<void> => {
     const mine = progress.flatMap((entry, index) => {
@@ -51,7 +68,7 @@ export async function dispatch(
     if (mine.length > 0) await deliver(subscription, mine, log)
   }
   await Promise.all(subscriptions.map(handOver))
-  return progress.map(({ status }) => status)
+  return progress.map(({ outcome }) => outcome)
 }
 
 type Mine = { readonly entry: Progress; readonly delivery: Delivery }
@@ -77,7 +94,7 @@ async function project(subscription: Projection, mine: readonly Mine[], log: Dis
   try {
     await subscription.all(mine.map(({ delivery }) => delivery))
   } catch (error) {
-    if (mine.length > 1 && !(error instanceof Unavailable)) await projectApart(subscription, mine, log)
+    if (mine.length > 1 && !isUnavailable(error)) await projectApart(subscription, mine, log)
     else for (const { entry } of mine) note(entry, error, log, subscription.name)
   }
 }
@@ -100,14 +117,15 @@ function guarded<T>(entry: Progress, log: DispatchLog, read: () => T): T | undef
   }
 }
 
-/** Being brought again outranks being dropped: no subscriber loses an event because another one cannot read it. */
 function note(entry: Progress, error: unknown, log: DispatchLog, where: string): void {
   const facts = { err: error, where, event: (entry.raw as Partial<Envelope> | null)?.id }
-  if (error instanceof Undeliverable) {
-    if (entry.status === 'SUCCESS') entry.status = 'DROP'
-    log.error(facts, 'event goes to the dead letters')
-    return
-  }
-  entry.status = 'RETRY'
-  log.warn(facts, 'event will be brought again')
+  const outcome = outcomeOf(error)
+  entry.outcome = worse(entry.outcome, outcome)
+  if (outcome === 'undeliverable') log.error(facts, 'event goes to the dead letters')
+  else log.warn(facts, 'event will be brought again')
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof Undeliverable) return 'undeliverable'
+  return isUnavailable(error) ? 'away' : 'failed'
 }

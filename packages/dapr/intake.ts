@@ -1,5 +1,5 @@
 import type { Envelope } from '@campus/contracts'
-import { type DispatchLog, dispatch, type Status } from './dispatch.ts'
+import { type DispatchLog, dispatch, type Outcome, type Status, statusOf, worse } from './dispatch.ts'
 import { Gathering } from './gathering.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -20,17 +20,12 @@ export function intake(
   const projections = subscriptions.filter(subscription => 'all' in subscription)
   const gathering = new Gathering((raws: readonly unknown[]) => dispatch(raws, projections, log, read))
   return async raw => {
-    const [reacted = 'SUCCESS', projected] = await Promise.all([
+    const [reacted = 'done', projected = 'done'] = await Promise.all([
       reactions.length > 0 || projections.length === 0 ? one(dispatch([raw], reactions, log, read)) : undefined,
       projections.length > 0 ? gathering.add(raw) : undefined,
     ])
-    return worse(reacted, projected ?? 'SUCCESS')
+    return statusOf(worse(reacted, projected))
   }
 }
 
-const one = async (statuses: Promise<Status[]>): Promise<Status> => (await statuses)[0] ?? 'RETRY'
-
-const RANK: Readonly<Record<Status, number>> = { SUCCESS: 0, DROP: 1, RETRY: 2 }
-
-/** Being brought again outranks being dropped: no subscriber loses an event because another one cannot read it. */
-const worse = (a: Status, b: Status): Status => (RANK[a] >= RANK[b] ? a : b)
+const one = async (outcomes: Promise<Outcome[]>): Promise<Outcome> => (await outcomes)[0] ?? 'failed'

@@ -6,6 +6,9 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable'
 }
 
+/** Whether an error says so, of whichever package it is: a store that is away says it too. */
+export const isUnavailable = (error: unknown): boolean => error instanceof Error && error.name === 'Unavailable'
+
 export interface SidecarOptions {
   /** Port of the sidecar's HTTP API on loopback. */
   readonly port: number

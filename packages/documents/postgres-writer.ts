@@ -1,5 +1,6 @@
 import { Pool, type PoolClient } from 'pg'
 import { patiently } from './patience.ts'
+import { troubleOf } from './postgres-trouble.ts'
 import type { Operation, StateWriter } from './writer.ts'
 
 const SQL = {
@@ -35,8 +36,12 @@ export class PostgresWriter implements StateWriter {
     this.#table = table
   }
 
-  transact(operations: readonly Operation[]): Promise<'committed' | 'conflict'> {
-    return patiently(() => this.#transact(operations), isPassing, PATIENCE)
+  async transact(operations: readonly Operation[]): Promise<'committed' | 'conflict'> {
+    try {
+      return await patiently(() => this.#transact(operations), isPassing, PATIENCE)
+    } catch (error) {
+      throw troubleOf(error)
+    }
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Pool } from 'pg'
 import type { Dialect, Statement } from './dialect.ts'
 import { patiently } from './patience.ts'
+import { troubleOf } from './postgres-trouble.ts'
 import type { Database, DatabaseRow } from './sql-store.ts'
 
 /** Text in the order of code points, whatever collation the database was made with. */
@@ -45,9 +46,12 @@ export class PostgresDatabase implements Database {
   }
 
   async all({ text, values }: Statement): Promise<DatabaseRow[]> {
-    await this.#open()
-    const { rows } = await this.#pool.query<DatabaseRow>(text, [...values])
-    return rows
+    try {
+      await this.#open()
+      return (await this.#pool.query<DatabaseRow>(text, [...values])).rows
+    } catch (error) {
+      throw troubleOf(error)
+    }
   }
 
   async explain({ text, values }: Statement): Promise<string> {

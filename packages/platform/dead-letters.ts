@@ -66,7 +66,7 @@ export function deadLetterRoutes(context: Context, subscriptions: readonly Subsc
       async ({ params }) => {
         const found = await context.documents(letters).get(OWNER, params.id)
         if (!found) return notFound()
-        if ((await replay(found.doc, subscriptions, log)) !== 'SUCCESS')
+        if ((await replay(found.doc, subscriptions, log)) !== 'done')
           return problem(409, 'STILL_DEAD', 'The event still cannot be handled; the log says why.')
         const doc = { ...found.doc, status: 'replayed' as const }
         await context.documents(letters).apply(OWNER, [{ id: doc.id, sequence: clock(), doc }])
