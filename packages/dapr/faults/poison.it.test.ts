@@ -4,8 +4,8 @@ import { Unavailable } from '@campus/dapr'
 import type { Platform } from '@campus/runner'
 import { until } from '@campus/testing'
 import { describe, expect, it } from 'vitest'
-import { arrivalsKey, MENDED } from './fixture/accounts.ts'
-import { Ledger, POISON } from './fixture/ledger.ts'
+import { AWAY, arrivalsKey, MENDED } from './fixture/accounts.ts'
+import { Ledger, NEEDY, POISON } from './fixture/ledger.ts'
 import { effectsOf, journalOf } from './journal.ts'
 import { type Operator, operatorOf } from './operator.ts'
 import { APP, command, publisherOf, redisOf, sender, TENANT, useStage, WATCHER } from './stage.ts'
@@ -107,4 +107,20 @@ describe('an event that cannot be handled', () => {
     expect(await operator.letters()).toHaveLength(3)
     expect((await operator.letters('replayed')).map(letter => letter.id)).toEqual([id])
   })
+})
+
+/** As resiliency.yaml has it: one more is the first try as a dead letter. */
+const DELIVERIES = 8
+
+it('an event that something is away for, for longer than it is delivered, is handled when it is back, and no dead letter', async () => {
+  const operator = await operatorOf(platform())
+  const redis = redisOf(platform())
+  const arrivals = () => redis.llen(arrivalsKey('stranded'))
+  await redis.set(AWAY, 'yes')
+  await publisherOf(platform()).publish(APP, [posted('stranded', NEEDY)])
+  await until(async () => (await arrivals()) > DELIVERIES + 2, { within: 60_000, what: 'tries beyond all deliveries' })
+  expect(await tallyOf(platform(), 'stranded')).toEqual([])
+  await redis.del(AWAY)
+  await until(async () => (await tallyOf(platform(), 'stranded')).length > 0, { within: 60_000, what: 'its effect' })
+  expect(await isDead(operator, letterId(posted('stranded').id))).toBe(false)
 })
