@@ -146,6 +146,16 @@ describe('a release that overtakes its hold', () => {
   })
 })
 
+test('the last three hundred that ended are remembered', () => {
+  const many = Array.from({ length: 301 }, (_, at) => released(`s-${at}`))
+  given(opened(1), ...many)
+    .when(hold('s-0'))
+    .thenHappened(held('s-0'))
+  given(opened(1), ...many)
+    .when(hold('s-1'))
+    .thenRefused('NOT_ENROLLED')
+})
+
 describe('a full section without a waitlist', () => {
   const section = given(opened(1), held('ann'))
 
@@ -408,6 +418,14 @@ describe('a section that offers its free seats (R-07)', () => {
       .when(hold('cid'))
       .thenRefused('SECTION_FULL')
   })
+  test('R-09: a last day to add that is later than the offer’s end is no end of it', () => {
+    given(offering, held('ann'), waitedWith('bob', inTime))
+      .when(release('ann'))
+      .thenHappened(
+        released('ann'),
+        SeatPromoted({ ...place('bob'), ...inTime, offeredUntil: '2026-08-02T08:00:00.000Z' }),
+      )
+  })
   test('R-09: remembers with a seat and with a place until when seats are given away', () => {
     given(opened(1))
       .when(hold('ann', inTime))
@@ -477,6 +495,13 @@ describe('who may not have the free seat now (R-08)', () => {
     given(...story, skipped('bob'), promoted('cid'), waited('dan'))
       .when(release('cid'))
       .thenHappened(released('cid'), promoted('bob'))
+  })
+  test('goes back behind those who were before them in the queue, who were passed over too', () => {
+    const queue = [opened(1, 9), held('ann'), waited('zoe'), waited('bob'), waited('cid'), released('ann')]
+    const passed = [promoted('zoe'), skipped('zoe'), promoted('bob'), skipped('bob'), promoted('cid')]
+    given(...queue, ...passed)
+      .when(skip('cid'))
+      .thenShown({ queue: ['zoe.fall.1', 'bob.fall.1', 'cid.fall.1'] })
   })
   test('keeps no newcomer from a seat that nobody else waits for', () => {
     given(opened(1, 9), held('ann'), waited('bob'), released('ann'), promoted('bob'), skipped('bob'))
