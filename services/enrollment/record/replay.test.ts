@@ -50,6 +50,14 @@ describe('a decision is recorded', () => {
   test('of what the student had once what the request drops was dropped', () => {
     expect(groundsFor(request([wish('b')], { drop: ['a'] })).standing.items).toEqual([])
   })
+  test('with what is left for what, and why somebody asked in the student’s name', () => {
+    const onBehalf = { reason: 'The student is abroad.' }
+    const grounds = groundsFor({ ...request([wish('b', { swap: 'a' })]), onBehalf })
+    expect(grounds).toMatchObject({ onBehalf, verdicts: [{ sectionId: 'b', swaps: 'ann.fall.1' }] })
+    const plain = groundsFor(request([wish('b')]))
+    expect(plain).not.toHaveProperty('onBehalf')
+    expect(plain.verdicts[0]).not.toHaveProperty('swaps')
+  })
 })
 
 describe('a decision that is replayed', () => {
