@@ -35,6 +35,22 @@ describe('the time ticket of a student (R-20)', () => {
   test('goes by credits that were earned alone', () => {
     expect(ownTicket([seniors, everybody], 'cem', earned(120, 'F'))).toMatchObject({ name: 'Everybody' })
   })
+  test('is the earliest of those that fit, in whatever order they are written', () => {
+    const orders = [
+      [everybody, juniors, seniors],
+      [juniors, everybody, seniors],
+      [seniors, everybody, juniors],
+      [everybody, seniors, juniors],
+    ]
+    for (const tickets of orders) expect(ownTicket(tickets, 'cem', earned(100))).toMatchObject({ name: 'Seniors' })
+    const two = [{ ...juniors, opens: seniors.opens }, seniors]
+    for (const tickets of [two, two.toReversed()])
+      expect(ownTicket(tickets, 'cem', earned(100))).toMatchObject({ name: tickets[0]?.name })
+  })
+  test('is none where one names others and says nothing of credits', () => {
+    expect(ownTicket([athletes], 'cem', earned(200))).toBeNull()
+    expect(ticketReasons(null, now)).toMatchObject([{ detail: expect.stringMatching(/^\S.*\.$/) }])
+  })
   test('is the earliest of all that fit, by name or by credits', () => {
     expect(ownTicket([seniors, athletes], 'ann', earned(90))).toEqual({ name: 'Athletes', opens: athletes.opens })
     const late = { ...athletes, opens: '2026-09-01T00:00:00.000Z' }
