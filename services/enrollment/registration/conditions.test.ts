@@ -2,6 +2,7 @@ import { ItemAdminDropped, ItemConfirmed } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
 import { nothingKnown } from '../eligibility/student-facts.ts'
 import {
+  dropped,
   enrolled,
   given,
   held,
@@ -59,6 +60,33 @@ describe('S-03: an enrollment that depends on grades to come', () => {
       .thenShown({ items: [{ status: 'admin_dropped' }] })
     given(...conditional)
       .when({ ...known(with_('D')), deadlinesBySection: bySection(now) })
+      .thenNothingHappened()
+  })
+  test('waits on for what is taken beside it, for as long as that is taken', () => {
+    const besideIt = {
+      all: [
+        { course: 'cs-101', minGrade: 'C' as const },
+        { course: 'course-b', concurrent: true },
+      ],
+    }
+    const graded = { ...known(with_('C')), rules: { 'course-a': { prerequisites: besideIt } } }
+    const both = [...conditional, requested([requestedItem(2, 'b')]), held(2, 'b'), enrolled(2, 'b')]
+    given(...both)
+      .when(graded)
+      .thenNothingHappened()
+    given(...both, dropped(2, 'b'))
+      .when(graded)
+      .thenShown({ items: [{ status: 'admin_dropped', reasons: [{ missing: [{ course: 'course-b' }] }] }, {}] })
+  })
+  test('is not met by itself', () => {
+    const itself = { 'course-a': { prerequisites: { course: 'course-a', concurrent: true } } }
+    given(...conditional)
+      .when({ ...known({}), rules: itself })
+      .thenShown({ items: [{ status: 'admin_dropped' }] })
+  })
+  test('is left alone by grades of what its course does not ask for', () => {
+    given(...conditional)
+      .when({ ...known(with_('F')), rules: {} })
       .thenNothingHappened()
   })
   test('that only waits loses its place', () => {
