@@ -1,52 +1,20 @@
-import {
-  later,
-  SeatDoubted,
-  SeatHeld,
-  SeatPromoted,
-  SeatReleased,
-  SeatRetried,
-  SeatSkipped,
-  SeatsSet,
-  SeatTaken,
-  SeatWaited,
-} from '@campus/contracts'
-import { specify } from '@campus/testing/specification'
+import { SeatHeld, SeatsSet, SeatWaited } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
+import {
+  given,
+  held,
+  hold,
+  opened,
+  place,
+  promoted,
+  release,
+  released,
+  set,
+  take,
+  taken,
+  waited,
+} from '../testing/seats-story.ts'
 import { Seats } from './seats.ts'
-import type { SeatsCommand } from './state.ts'
-
-const { given } = specify(Seats, { id: 'cs-101-1', now: '2026-08-01T08:00:00.000Z' })
-
-const place = (who: string) => ({
-  enrollmentId: `${who}.fall.1`,
-  registrationId: `${who}.fall`,
-  student: who,
-  heldSeconds: 900,
-})
-const opened = (capacity: number, waitlistCapacity = 0, sectionSequence = 1) =>
-  SeatsSet({ capacity, waitlistCapacity, sectionSequence })
-const held = (who: string) => SeatHeld(place(who))
-const taken = (who: string) => SeatTaken({ enrollmentId: place(who).enrollmentId })
-const waited = (who: string) => SeatWaited(place(who))
-const promoted = (who: string) => SeatPromoted(place(who))
-const released = (who: string) => SeatReleased({ enrollmentId: place(who).enrollmentId })
-const set = (capacity: number, waitlistCapacity = 0, sectionSequence = 2): SeatsCommand => ({
-  type: 'set',
-  capacity,
-  waitlistCapacity,
-  sectionSequence,
-})
-const facts = { capacity: 0, waitlistCapacity: 0, sectionSequence: 0 }
-const hold = (who: string, more: Partial<Extract<SeatsCommand, { type: 'hold' }>> = {}): SeatsCommand => ({
-  type: 'hold',
-  ...place(who),
-  waitlist: false,
-  facts,
-  replaces: [],
-  ...more,
-})
-const take = (who: string): SeatsCommand => ({ type: 'take', enrollmentId: place(who).enrollmentId })
-const release = (who: string): SeatsCommand => ({ type: 'release', enrollmentId: place(who).enrollmentId })
 
 describe('a section whose capacity is not known yet', () => {
   test('learns it with the first hold', () => {
@@ -301,155 +269,6 @@ describe('a student who drops and asks again at once', () => {
   })
 })
 
-describe('a seat that was held and then forgotten', () => {
-  const now = '2026-08-01T08:00:00.000Z'
-  const section = given(opened(2), held('ann'), held('bob'), taken('bob'))
-  const doubted = (who: string) => {
-    const { heldSeconds: _, ...facts } = place(who)
-    return SeatDoubted(facts)
-  }
-  const dueOf = (...events: Parameters<typeof given>) => Seats.due?.(given(...events).when(take('nobody')).state)
-
-  test('is doubted a little after it should be taken or given back', () => {
-    expect(dueOf(opened(2), held('ann'), held('bob'), taken('bob'))).toBe(later(now, 910))
-    section.when({ type: 'doubt' }, later(now, 909.999)).thenNothingHappened()
-    section.when({ type: 'doubt' }, later(now, 910)).thenHappened(doubted('ann')).thenShown({ held: 1, taken: 1 })
-  })
-  test('is doubted again a minute later', () => {
-    const { state } = section.when({ type: 'doubt' }, later(now, 910))
-    expect(Seats.due?.(state)).toBe(later(now, 970))
-  })
-  test('is not doubted once it is taken or given back', () => {
-    expect(dueOf(opened(2), held('ann'), taken('ann'))).toBe(null)
-    expect(dueOf(opened(2), held('ann'), released('ann'))).toBe(null)
-  })
-  test('is doubted too when it came by promotion, after as long as its registration expects', () => {
-    const soon = SeatWaited({ ...place('bob'), heldSeconds: 30 })
-    const { state } = given(opened(1, 1), held('ann'), soon).when(release('ann'), later(now, 60))
-    expect(Seats.due?.(state)).toBe(later(now, 100))
-  })
-  test('is doubted once where somebody only waits for one', () => {
-    const queue = given(opened(1, 1), held('ann'), taken('ann'), waited('bob'))
-    const asked = queue.when({ type: 'doubt' }, later(now, 910))
-    asked.thenHappened(SeatDoubted({ ...place('bob'), waits: true })).thenShown({ taken: 1, waiting: 1 })
-    expect(Seats.due?.(asked.state)).toBe(null)
-  })
-  test('is doubted earliest first', () => {
-    const soon = SeatHeld({ ...place('bob'), heldSeconds: 30 })
-    expect(dueOf(opened(2), held('ann'), soon)).toBe(later(now, 40))
-    expect(dueOf(opened(2), soon, held('ann'))).toBe(later(now, 40))
-  })
-})
-
-describe('leave to have a seat beyond capacity (R-17)', () => {
-  const beyond = { ...place('cid'), beyond: true as const }
-  test('is used where no seat is free', () => {
-    given(opened(1), held('ann'))
-      .when(hold('cid', { beyondCapacity: true }))
-      .thenHappened(SeatHeld(beyond))
-      .thenAnswered({ answer: 'held' })
-      .thenShown({ capacity: 1, held: 2 })
-  })
-  test('passes nobody who waits: the seats they wait for are not fewer', () => {
-    given(opened(1, 5), held('ann'), waited('bob'))
-      .when(hold('cid', { beyondCapacity: true }))
-      .thenHappened(SeatHeld(beyond))
-      .thenShown({ waiting: 1 })
-    given(opened(1, 5), held('ann'), waited('bob'), SeatHeld(beyond)).when(release('cid')).thenHappened(released('cid'))
-    given(opened(1, 5), held('ann'), waited('bob'), SeatHeld(beyond), released('cid'))
-      .when(release('ann'))
-      .thenHappened(released('ann'), promoted('bob'))
-  })
-  test('is not needed where a seat is free', () => {
-    given(opened(2), held('ann'))
-      .when(hold('cid', { beyondCapacity: true }))
-      .thenHappened(held('cid'))
-  })
-  test('goes no further than the room takes', () => {
-    const small = SeatsSet({ capacity: 1, waitlistCapacity: 1, sectionSequence: 1, roomLimit: 2 })
-    given(small, held('ann'))
-      .when(hold('cid', { beyondCapacity: true }))
-      .thenHappened(SeatHeld(beyond))
-    given(small, held('ann'), SeatHeld(beyond))
-      .when(hold('dia', { beyondCapacity: true }))
-      .thenRefused('SECTION_FULL')
-    given(small, held('ann'), SeatHeld(beyond))
-      .when(hold('dia', { beyondCapacity: true, waitlist: true }))
-      .thenHappened(waited('dia'))
-  })
-  test('gives nobody two seats', () => {
-    given(opened(1), held('ann'))
-      .when(hold('ann', { enrollmentId: 'ann.fall.2', beyondCapacity: true }))
-      .thenRefused('DUPLICATE')
-  })
-})
-
-describe('a section that offers its free seats (R-07)', () => {
-  const now = '2026-08-01T08:00:00.000Z'
-  const offering = SeatsSet({
-    capacity: 1,
-    waitlistCapacity: 9,
-    sectionSequence: 1,
-    waitlistMode: 'offer',
-    offerHours: 24,
-  })
-  const inTime = { addDeadline: '2026-09-01T00:00:00.000Z' }
-  const waitedWith = (who: string, more: object) => SeatWaited({ ...place(who), ...more })
-
-  test('offers it for as long as it says', () => {
-    given(offering, held('ann'), waited('bob'))
-      .when(release('ann'))
-      .thenHappened(released('ann'), SeatPromoted({ ...place('bob'), offeredUntil: '2026-08-02T08:00:00.000Z' }))
-      .thenShown({ held: 1, waiting: 0 })
-  })
-  test('R-09: no offer outlives the last day to add', () => {
-    const soon = { addDeadline: '2026-08-01T20:00:00.000Z' }
-    given(offering, held('ann'), waitedWith('bob', soon))
-      .when(release('ann'))
-      .thenHappened(released('ann'), SeatPromoted({ ...place('bob'), ...soon, offeredUntil: soon.addDeadline }))
-  })
-  test('R-09: after that day nobody is offered anything, and nobody is kept from the seat by the queue', () => {
-    const past = { addDeadline: now }
-    given(offering, held('ann'), waitedWith('bob', past)).when(release('ann')).thenHappened(released('ann'))
-    given(offering, held('ann'), waitedWith('bob', past), released('ann')).when(hold('cid')).thenHappened(held('cid'))
-  })
-  test('S-05: gives the offered seat to no newcomer', () => {
-    given(offering, held('ann'), waitedWith('bob', inTime), released('ann'), promoted('bob'))
-      .when(hold('cid'))
-      .thenRefused('SECTION_FULL')
-  })
-  test('R-09: a last day to add that is later than the offer’s end is no end of it', () => {
-    given(offering, held('ann'), waitedWith('bob', inTime))
-      .when(release('ann'))
-      .thenHappened(
-        released('ann'),
-        SeatPromoted({ ...place('bob'), ...inTime, offeredUntil: '2026-08-02T08:00:00.000Z' }),
-      )
-  })
-  test('R-09: remembers with a seat and with a place until when seats are given away', () => {
-    given(opened(1))
-      .when(hold('ann', inTime))
-      .thenHappened(SeatHeld({ ...place('ann'), ...inTime }))
-    given(opened(0, 1))
-      .when(hold('ann', { ...inTime, waitlist: true }))
-      .thenHappened(waitedWith('ann', inTime))
-  })
-  test('says of a doubted offer until when it was to be accepted', () => {
-    const until = '2026-08-02T08:00:00.000Z'
-    const bob = SeatPromoted({ ...place('bob'), offeredUntil: until })
-    const { heldSeconds: _, ...facts } = place('bob')
-    given(offering, waited('bob'), bob)
-      .when({ type: 'doubt' }, later(until, 10))
-      .thenHappened(SeatDoubted({ ...facts, offeredUntil: until }))
-  })
-  test('doubts an offer only after it has ended', () => {
-    const until = '2026-08-02T08:00:00.000Z'
-    const bob = SeatPromoted({ ...place('bob'), offeredUntil: until })
-    const { state } = given(offering, waited('bob'), bob).when(take('nobody'))
-    expect(Seats.due?.(state)).toBe(later(until, 10))
-  })
-})
-
 describe('who is refused', () => {
   test('is told how many come first, and how many there are', () => {
     given(opened(1, 2), held('ann'), waited('bob'), waited('cid'))
@@ -467,101 +286,5 @@ describe('who is refused', () => {
     given(SeatsSet({ capacity: 1, waitlistCapacity: 0, sectionSequence: 1, roomLimit: 1 }), held('ann'))
       .when(hold('cid', { beyondCapacity: true }))
       .thenAnswered({ refused: [{ code: 'SECTION_FULL', detail, roomLimit: 1 }] })
-  })
-})
-
-describe('who may not have the free seat now (R-08)', () => {
-  const story = [
-    opened(1, 9),
-    held('ann'),
-    taken('ann'),
-    waited('bob'),
-    waited('cid'),
-    released('ann'),
-    promoted('bob'),
-  ]
-  const skip = (who: string): SeatsCommand => ({ type: 'skip', enrollmentId: place(who).enrollmentId })
-  const retry = (who: string): SeatsCommand => ({ type: 'retry', enrollmentId: place(who).enrollmentId })
-  const skipped = (who: string) => SeatSkipped({ enrollmentId: place(who).enrollmentId })
-  const retried = (who: string) => SeatRetried({ enrollmentId: place(who).enrollmentId })
-
-  test('S-05: is passed over for the next one', () => {
-    given(...story)
-      .when(skip('bob'))
-      .thenHappened(skipped('bob'), promoted('cid'))
-      .thenShown({ held: 1, waiting: 1 })
-  })
-  test('keeps the place: the next free seat is theirs first', () => {
-    given(...story, skipped('bob'), promoted('cid'), waited('dan'))
-      .when(release('cid'))
-      .thenHappened(released('cid'), promoted('bob'))
-  })
-  test('goes back behind those who were before them in the queue, who were passed over too', () => {
-    const queue = [opened(1, 9), held('ann'), waited('zoe'), waited('bob'), waited('cid'), released('ann')]
-    const passed = [promoted('zoe'), skipped('zoe'), promoted('bob'), skipped('bob'), promoted('cid')]
-    given(...queue, ...passed)
-      .when(skip('cid'))
-      .thenShown({ queue: ['zoe.fall.1', 'bob.fall.1', 'cid.fall.1'] })
-  })
-  test('keeps no newcomer from a seat that nobody else waits for', () => {
-    given(opened(1, 9), held('ann'), waited('bob'), released('ann'), promoted('bob'), skipped('bob'))
-      .when(hold('cid'))
-      .thenHappened(held('cid'))
-  })
-  test('is considered again when told to, or when what stands in the way ends by itself', () => {
-    const alone = [opened(1, 9), held('ann'), waited('bob'), released('ann'), promoted('bob')]
-    given(...alone, skipped('bob'))
-      .when(retry('bob'))
-      .thenHappened(retried('bob'), promoted('bob'))
-    const until = '2026-08-01T09:00:00.000Z'
-    const forAnHour = SeatSkipped({ enrollmentId: place('bob').enrollmentId, until })
-    expect(Seats.due?.(given(...alone, forAnHour).when(take('nobody')).state)).toBe(until)
-    given(...alone, forAnHour)
-      .when({ type: 'doubt' }, until)
-      .thenHappened(retried('bob'), promoted('bob'))
-    expect(Seats.due?.(given(...alone, skipped('bob')).when(take('nobody')).state)).toBeNull()
-  })
-  test('is considered again at once when what stood in the way was gone before that was told', () => {
-    given(...story)
-      .when(retry('bob'))
-      .thenHappened(retried('bob'))
-    given(...story, retried('bob'))
-      .when(skip('bob'))
-      .thenHappened(skipped('bob'), promoted('bob'))
-  })
-  test('is passed over until what stands in the way ends, and is not asked before', () => {
-    const until = '2026-08-01T09:00:00.000Z'
-    const alone = [opened(1, 9), held('ann'), waited('bob'), released('ann'), promoted('bob')]
-    given(...alone)
-      .when({ type: 'skip', enrollmentId: place('bob').enrollmentId, until })
-      .thenHappened(SeatSkipped({ enrollmentId: place('bob').enrollmentId, until }))
-    const forAnHour = SeatSkipped({ enrollmentId: place('bob').enrollmentId, until })
-    given(...alone, forAnHour)
-      .when({ type: 'doubt' }, later(until, -1))
-      .thenNothingHappened()
-  })
-  test('is considered again alone, whoever else was passed over', () => {
-    const two = [opened(2, 9), held('ann'), held('zoe'), waited('bob'), waited('cid')]
-    const gone = [released('ann'), promoted('bob'), skipped('bob'), released('zoe'), promoted('bob'), promoted('cid')]
-    given(...two, ...gone, skipped('bob'), skipped('cid'))
-      .when(retry('cid'))
-      .thenHappened(retried('cid'), promoted('cid'))
-  })
-  test('is nobody who waits and was not passed over, who has the seat, or who never waited', () => {
-    given(opened(1, 9), held('ann'), waited('bob')).when(retry('bob')).thenNothingHappened()
-    given(opened(1, 9), held('ann')).when(retry('ann')).thenNothingHappened()
-    given(...story, taken('bob'))
-      .when(retry('bob'))
-      .thenNothingHappened()
-    given(...story, retried('bob'))
-      .when(retry('bob'))
-      .thenNothingHappened()
-    given(...story)
-      .when(retry('dan'))
-      .thenNothingHappened()
-  })
-  test('is nobody who has the seat for good, or never waited', () => {
-    given(opened(1), held('ann'), taken('ann')).when(skip('ann')).thenNothingHappened()
-    given(opened(1), held('ann')).when(skip('ann')).thenNothingHappened()
   })
 })
