@@ -25,7 +25,7 @@ export const set = (capacity: number, waitlistCapacity = 0, sectionSequence = 2)
   waitlistCapacity,
   sectionSequence,
 })
-export const facts = { capacity: 0, waitlistCapacity: 0, sectionSequence: 0 }
+const facts = { capacity: 0, waitlistCapacity: 0, sectionSequence: 0 }
 export const hold = (who: string, more: Partial<Extract<SeatsCommand, { type: 'hold' }>> = {}): SeatsCommand => ({
   type: 'hold',
   ...place(who),
