@@ -66,10 +66,13 @@ test('a hundred at most go together', async () => {
 test('items that may wait for company are handed over together after a while, and so are those behind them', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] })
   const calls: (readonly number[])[] = []
-  const gathering = new Gathering(async (items: readonly number[]) => {
-    calls.push(items)
-    return items
-  }, 200)
+  const gathering = new Gathering(
+    async (items: readonly number[]) => {
+      calls.push(items)
+      return items
+    },
+    () => new Promise(resolve => setTimeout(resolve, 200)),
+  )
   const first = [gathering.add(1), gathering.add(2)]
   await vi.advanceTimersByTimeAsync(199)
   expect(calls).toEqual([])

@@ -13,12 +13,12 @@ const MOST = 100
  */
 export class Gathering<T, R> {
   readonly #handle: (items: readonly T[]) => Promise<readonly R[]>
-  readonly #company: number
+  readonly #company: (() => Promise<void>) | undefined
   readonly #waiting: Waiting<T, R>[] = []
   #running = false
 
-  /** `company`: milliseconds that items wait for others to go with them; without, only the load makes the batches. */
-  constructor(handle: (items: readonly T[]) => Promise<readonly R[]>, company = 0) {
+  /** `company`: how long items wait for others to go with them; without, only the load makes the batches. */
+  constructor(handle: (items: readonly T[]) => Promise<readonly R[]>, company?: () => Promise<void>) {
     this.#handle = handle
     this.#company = company
   }
@@ -35,14 +35,14 @@ export class Gathering<T, R> {
     await this.#breath()
     while (this.#waiting.length > 0) {
       await this.#handOver(this.#waiting.splice(0, MOST))
-      if (this.#company > 0 && this.#waiting.length < MOST) await this.#breath()
+      if (this.#company && this.#waiting.length < MOST) await this.#breath()
     }
     this.#running = false
   }
 
   /** So that what arrives in the same moment goes together too, or in the same while. */
   #breath(): Promise<void> {
-    return new Promise(resolve => (this.#company > 0 ? setTimeout(resolve, this.#company) : setImmediate(resolve)))
+    return this.#company?.() ?? new Promise(resolve => setImmediate(resolve))
   }
 
   async #handOver(group: readonly Waiting<T, R>[]): Promise<void> {

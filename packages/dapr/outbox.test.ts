@@ -34,7 +34,7 @@ let published: { topic: string; ids: string[] }[]
 let envelopes: Envelope[]
 let marked: number[]
 let log: ReturnType<typeof keptLog>
-let trouble: (topic: string, envelopes: readonly Envelope[]) => void
+let trouble: (topic: string, envelopes: readonly Envelope[]) => void | Promise<void>
 let outbox: Outbox
 
 beforeEach(() => {
@@ -48,7 +48,7 @@ beforeEach(() => {
     service: 'bank',
     publisher: {
       publish: async (topic, batch) => {
-        trouble(topic, batch)
+        await trouble(topic, batch)
         published.push({ topic, ids: batch.map(({ id }) => id) })
         envelopes.push(...batch)
       },
@@ -118,9 +118,11 @@ describe('a commit', () => {
 
 describe('commits that come while one is being published', () => {
   test('gather, a hundred at most', async () => {
+    trouble = () => new Promise(resolve => setTimeout(resolve, 10))
     outbox.enqueue([commit(1)])
-    outbox.enqueue(commits(151).slice(1))
     await settled()
+    outbox.enqueue(commits(151).slice(1))
+    await vi.advanceTimersByTimeAsync(30)
     expect(published.map(({ ids }) => ids.length)).toEqual([1, 100, 50])
     expect(marked.length).toBe(151)
   })
@@ -400,6 +402,83 @@ describe('an event of a calm topic', () => {
     await vi.advanceTimersByTimeAsync(400)
     await closed
     expect(marked).toEqual([1])
+  })
+})
+
+describe('while people stand in line for their answers', () => {
+  let line: PromiseWithResolvers<void>
+  const delivered: string[] = []
+  beforeEach(() => {
+    line = Promise.withResolvers()
+    delivered.length = 0
+    const topics: Record<string, string> = { 'purse.coins-asked': 'steps', 'purse.counted': 'counts' }
+    outbox = new Outbox({
+      service: 'bank',
+      publisher: {
+        publish: async (topic, batch) => {
+          published.push({ topic, ids: batch.map(({ id }) => id) })
+        },
+      },
+      topicOf: (_type, { type }) => topics[type] ?? 'bank',
+      calmTopics: { steps: 'each', counts: 'newest' },
+      deliver: async ({ id }) => {
+        delivered.push(id)
+      },
+      quiet: () => line.promise,
+      mark: async those => {
+        marked.push(...those.map(({ from }) => from))
+      },
+      log,
+    })
+  })
+  const of = (from: number, type: string): CommitRow => {
+    const [event] = commit(from).events
+    return commit(from, { events: event ? [{ ...event, type, sequence: from }] : [] })
+  }
+  const topics = () => published.map(({ topic }) => topic)
+
+  test('events wait until nobody does', async () => {
+    outbox.enqueue([commit(1)])
+    await vi.advanceTimersByTimeAsync(1_999)
+    expect(published).toEqual([])
+    line.resolve()
+    await settled()
+    expect(published).toEqual([{ topic: 'bank', ids: [idOf(1)] }])
+    expect(marked).toEqual([1])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+  test('they wait two seconds at most, and then all go that wait', async () => {
+    outbox.enqueue(commits(100))
+    await vi.advanceTimersByTimeAsync(1_000)
+    outbox.enqueue(commits(250).slice(100))
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(published.map(({ ids }) => ids.length)).toEqual([100, 100, 50])
+    outbox.enqueue([commit(251)])
+    await vi.advanceTimersByTimeAsync(1_999)
+    expect(published).toHaveLength(3)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(published).toHaveLength(4)
+  })
+  test('the service’s own subscribers do not wait', async () => {
+    outbox.enqueue([commit(1)])
+    await settled()
+    expect(delivered).toEqual([idOf(1)])
+  })
+  test('events of calm topics wait too, but for those of which only the newest is told', async () => {
+    outbox.enqueue([of(1, 'purse.coins-asked'), of(2, 'purse.counted')])
+    await vi.advanceTimersByTimeAsync(400)
+    expect(topics()).toEqual(['counts'])
+    await vi.advanceTimersByTimeAsync(1_999)
+    expect(topics()).toEqual(['counts'])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(topics()).toEqual(['counts', 'steps'])
+  })
+  test('an orderly end waits for nobody', async () => {
+    outbox.enqueue([commit(1), of(2, 'purse.coins-asked')])
+    const closed = outbox.close()
+    await vi.advanceTimersByTimeAsync(400)
+    await closed
+    expect(topics()).toEqual(['bank', 'steps'])
   })
 })
 

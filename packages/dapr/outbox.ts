@@ -16,6 +16,8 @@ export interface OutboxPorts {
   /** Brings an event to the service's own subscribers; a commit is marked only when they are done with all of it. */
   readonly deliver?: (envelope: Envelope) => Promise<void>
   readonly calmTopics?: CalmTopics
+  /** Resolves once nobody stands in line for an answer of this service; without it, nobody ever does. */
+  readonly quiet?: () => Promise<void>
   /** Notes that these commits are published; may fail, then they are published again later. */
   readonly mark: (commits: readonly CommitRow[]) => Promise<void>
   readonly log: { warn(facts: object, message: string): void }
@@ -28,6 +30,8 @@ const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 2_000
 /** Milliseconds that events of calm topics wait for company. */
 const COMPANY = 400
+/** Milliseconds that events give way to those who stand in line for an answer (docs/decisions/0023). */
+const ANSWERS_FIRST = 2_000
 
 /**
  * Topics that nobody waits for: their events wait a moment for company, since a request for many costs hardly more than
@@ -71,6 +75,7 @@ export class Outbox {
   /** Published, and to be marked when what goes on aside is done. */
   readonly #marking = new Map<string, Promise<void>>()
   #publishing: Promise<void> | undefined
+  readonly #closing = Promise.withResolvers<void>()
   #closed = false
   #awake: () => void = () => undefined
 
@@ -85,7 +90,9 @@ export class Outbox {
     for (const commit of commits) {
       const key = `${partitionOf(commit)}:${commit.from}`
       const isFull = this.#waiting.size + this.#marking.size >= MAX_COMMITS
-      if (!isFull && !this.#marking.has(key)) this.#waiting.set(key, commit)
+      if (isFull || this.#marking.has(key)) continue
+      this.#waiting.set(key, commit)
+      this.#goAside(key, this.#addressed(commit))
     }
     if (this.#waiting.size > 0) this.#publishing ??= this.#publish()
   }
@@ -93,6 +100,7 @@ export class Outbox {
   /** Publishes and marks what is waiting, for an orderly end; what cannot be published now is left to the sweep. */
   async close(): Promise<void> {
     this.#closed = true
+    this.#closing.resolve()
     this.#awake()
     await this.#publishing
     if (this.#marking.size === 0) return
@@ -107,8 +115,14 @@ export class Outbox {
   async #publish(): Promise<void> {
     let size = MAX_BATCH
     let pause = FIRST_PAUSE
+    let round = 0
     while (this.#waiting.size > 0) {
+      if (round <= 0) {
+        await this.#answersFirst()
+        round = this.#waiting.size
+      }
       const batch = [...this.#waiting].slice(0, size)
+      round -= batch.length
       try {
         await this.#publishBatch(batch)
         for (const [key] of batch) this.#waiting.delete(key)
@@ -124,6 +138,16 @@ export class Outbox {
       }
     }
     this.#publishing = undefined
+  }
+
+  /** Until nobody stands in line any more, a moment at most. */
+  async #answersFirst(): Promise<void> {
+    const { quiet } = this.#ports
+    if (!quiet || this.#closed) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, ANSWERS_FIRST)
+    await Promise.race([quiet(), promise, this.#closing.promise])
+    clearTimeout(timer)
   }
 
   #putLast(batch: readonly Keyed[]): void {
@@ -206,7 +230,11 @@ export class Outbox {
       await this.#ports.publisher.publish(topic, told === 'newest' ? newest(envelopes) : envelopes)
       return envelopes.map(() => undefined)
     }
-    return new Gathering(handle, COMPANY)
+    return new Gathering(handle, async () => {
+      await new Promise(resolve => setTimeout(resolve, COMPANY))
+      // One for each aggregate, however many there were: too little to give way with.
+      if (told === 'each') await this.#answersFirst()
+    })
   }
 
   /** Marks a published commit when all of it is done; where something aside failed, it stays unmarked for the sweep. */

@@ -32,6 +32,8 @@ export interface RuntimeOptions {
   readonly subscriptions: readonly Subscription[]
   /** Topics of this service whose events may wait a moment for company. */
   readonly calmTopics?: CalmTopics
+  /** Resolves once nobody stands in line for an answer; events give way to those who do. */
+  readonly quiet?: () => Promise<void>
   /** Topics that are the queue of a worker: a message for every event, so that their depth tells how much there is to do. */
   readonly queues?: readonly string[]
   /** How to reach parties outside that sagas ask. */
@@ -146,6 +148,7 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
     ...(doubting && { certain: () => doubting.certain() }),
     topicOf: (type, event) => topicOf(byType.get(type) ?? {}, event, service),
     calmTopics: options.calmTopics ?? {},
+    ...(options.quiet && { quiet: options.quiet }),
     ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
     mark: async commits => {
       await journal.markPublished(commits)

@@ -91,6 +91,8 @@ export async function runService(name: string, build: (context: Context) => Part
   const parts = await build(context)
   const { aggregates: hosted = [], subscriptions = [] } = parts
   if (hosted.length > 0) journal = openJournal(required(env.CAMPUS_JOURNAL_URL, 'CAMPUS_JOURNAL_URL'))
+  // Who only forwards does little for a request itself, and waits long.
+  const lines = parts.forwards ? undefined : turnstiles()
   const runtime = createRuntime({
     service: name,
     sidecar,
@@ -101,6 +103,7 @@ export async function runService(name: string, build: (context: Context) => Part
     log,
     ...(parts.outside && { outside: parts.outside }),
     ...(parts.calmTopics && { calmTopics: parts.calmTopics }),
+    ...(lines && { quiet: () => lines.writes.cleared() }),
     ...(parts.queues && { queues: parts.queues }),
     ...(parts.onStep && { onStep: parts.onStep }),
     doubtsBroker: env.CAMPUS_PROFILE === 'onprem',
@@ -117,8 +120,7 @@ export async function runService(name: string, build: (context: Context) => Part
       address: { points: env.CAMPUS_ADDRESS_RATE, seconds: 60 },
     }),
     idempotency: parts.forwards ? 'forwarded' : redisIdempotency(redis),
-    // Who only forwards does little for a request itself, and waits long.
-    ...(!parts.forwards && { turnstiles: turnstiles() }),
+    ...(lines && { turnstiles: lines }),
     checks: { redis: () => redis.ping(), ...parts.checks },
     closers: [
       () => stopBackground(),

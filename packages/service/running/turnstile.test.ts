@@ -36,6 +36,22 @@ describe('A turnstile', () => {
     expect(inside).toEqual([0, 1, 2, 3, 4])
   })
 
+  test('is cleared when nobody stands in line, whoever is inside', async () => {
+    const turnstile = new Turnstile({ places: 1 })
+    await turnstile.cleared()
+    const { leave } = crowd(turnstile, 3)
+    let cleared = 0
+    for (let number = 0; number < 2; number++) void turnstile.cleared().then(() => cleared++)
+    await settle()
+    leave[0]?.()
+    await settle()
+    expect(cleared).toBe(0)
+    leave[1]?.()
+    await settle()
+    expect(cleared).toBe(2)
+    await turnstile.cleared()
+  })
+
   test('who leaves twice makes room once', async () => {
     const { inside, leave } = crowd(new Turnstile({ places: 1 }), 3)
     await settle()

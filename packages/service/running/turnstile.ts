@@ -21,6 +21,8 @@ export class Turnstile {
   readonly #most: number
   readonly #waiting: (() => void)[] = []
   #inside = 0
+  /** Settles once the last of those who stand in line is let in. */
+  #line: PromiseWithResolvers<void> | undefined
 
   constructor({
     places = 64,
@@ -45,6 +47,13 @@ export class Turnstile {
     return this.#taken(waits)
   }
 
+  /** Resolves once nobody stands in line: at once where nobody does. */
+  async cleared(): Promise<void> {
+    if (this.#waiting.length === 0) return
+    this.#line ??= Promise.withResolvers()
+    await this.#line.promise
+  }
+
   /** A place, newly taken or handed on by who left. */
   #taken(waits: boolean): () => void {
     let left = false
@@ -62,6 +71,9 @@ export class Turnstile {
     const next = this.#waiting.shift()
     if (next) next()
     else this.#inside--
+    if (this.#waiting.length > 0) return
+    this.#line?.resolve()
+    this.#line = undefined
   }
 }
 
