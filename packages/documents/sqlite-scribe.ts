@@ -5,41 +5,29 @@ import { StoreAway } from './store-away.ts'
 
 type Outcome = 'committed' | 'conflict'
 
-const shared = new Map<string, Scribe>()
+let current: Scribe | undefined
 
-/** The one who writes the file at this URL for all of this process. To be closed by each who asked for it. */
-export function scribeOf(url: string): Scribe {
-  const scribe = shared.get(url) ?? new Scribe(url, () => shared.delete(url))
-  shared.set(url, scribe)
-  scribe.used()
-  return scribe
+/** The one who writes all of this process's SQLite files. To be closed by each who asked for it. */
+export function scribe(): Scribe {
+  if (!current?.isOpen) current = new Scribe()
+  current.users++
+  return current
 }
 
 /**
- * Writes a SQLite file in a thread of its own: a commit copies pages and now and then waits for the disk, and nobody
+ * Writes SQLite files in a thread of their own: a commit copies pages and now and then waits for the disk, and nobody
  * else needs to stand still for it. What is asked for while one is under way comes after it.
  */
 export class Scribe {
-  readonly #url: string
-  readonly #gone: () => void
   readonly #waiting = new Map<number, PromiseWithResolvers<Outcome>>()
   #thread: Worker | undefined
-  #users = 0
   #last = 0
+  users = 0
+  isOpen = true
 
-  constructor(url: string, gone: () => void) {
-    this.#url = url
-    this.#gone = gone
-  }
-
-  used(): void {
-    this.#users++
-  }
-
-  write(table: string, writes: readonly RowWrite[]): Promise<Outcome> {
-    if (this.#users === 0) return Promise.reject(new Error(`${this.#url} was closed`))
+  write(url: string, table: string, writes: readonly RowWrite[]): Promise<Outcome> {
     const waiting = Promise.withResolvers<Outcome>()
-    const asked: Transaction = { number: ++this.#last, table, writes }
+    const asked: Transaction = { number: ++this.#last, url, table, writes }
     this.#waiting.set(asked.number, waiting)
     this.#thread ??= this.#begun()
     this.#thread.ref()
@@ -49,8 +37,8 @@ export class Scribe {
 
   /** The last to close ends the thread, when all that was asked for is written. */
   async close(): Promise<void> {
-    if (this.#users === 0 || --this.#users > 0) return
-    this.#gone()
+    if (--this.users > 0) return
+    this.isOpen = false
     await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise))
     const thread = this.#thread
     if (!thread) return
@@ -60,7 +48,7 @@ export class Scribe {
   }
 
   #begun(): Worker {
-    const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData: { url: this.#url } })
+    const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url))
     thread.on('message', (written: Written) => this.#answer(written))
     thread.on('error', error => this.#lost(error))
     thread.on('exit', () => this.#lost(new Error('the thread that writes has ended')))
@@ -70,13 +58,13 @@ export class Scribe {
   #answer({ number, outcome, trouble }: Written): void {
     const waiting = this.#waiting.get(number)
     this.#waiting.delete(number)
-    // Nobody is kept from ending by a thread that has nothing to do.
+    // A thread that has nothing to do keeps no process from ending.
     if (this.#waiting.size === 0) this.#thread?.unref()
     if (outcome) waiting?.resolve(outcome)
     else waiting?.reject(Object.assign(new Error(trouble?.message), { name: trouble?.name }))
   }
 
-  /** What became of what was asked for is not known. The next who asks begins another thread. */
+  /** What became of what was asked for is not known. Who asks next begins another thread. */
   #lost(error: unknown): void {
     this.#thread = undefined
     for (const { reject } of this.#waiting.values()) reject(new StoreAway(error))

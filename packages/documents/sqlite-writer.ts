@@ -1,24 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { type Scribe, scribeOf } from './sqlite-scribe.ts'
+import { type Scribe, scribe } from './sqlite-scribe.ts'
 import type { RowWrite } from './sqlite-writing.ts'
 import type { Operation, StateWriter } from './writer.ts'
 
-/** Writes the rows of Dapr's SQLite component beside it (docs/decisions/0007), in a thread of their own. */
+/** Writes the rows of Dapr's SQLite component beside it (docs/decisions/0007), in a thread of its own. */
 export class SqliteWriter implements StateWriter {
-  readonly #scribe: Scribe
+  readonly #url: string
   readonly #table: string
+  #scribe: Scribe | undefined = scribe()
 
   constructor(url: string, table: string) {
-    this.#scribe = scribeOf(url)
+    this.#url = url
     this.#table = table
   }
 
   async transact(operations: readonly Operation[]): Promise<'committed' | 'conflict'> {
-    return this.#scribe.write(this.#table, operations.map(rowWrite))
+    if (!this.#scribe) throw new Error(`${this.#url} was closed`)
+    return this.#scribe.write(this.#url, this.#table, operations.map(rowWrite))
   }
 
-  close(): Promise<void> {
-    return this.#scribe.close()
+  async close(): Promise<void> {
+    const last = this.#scribe
+    this.#scribe = undefined
+    await last?.close()
   }
 }
 

@@ -19,7 +19,11 @@ export type RowWrite = readonly [way: keyof typeof SQL, ...values: string[]]
 const statements = new Map<string, Readonly<Record<keyof typeof SQL, string>>>()
 
 /** All of these writes or, when one finds its row not as expected, none. */
-export function write(connection: SqliteConnection, table: string, writes: readonly RowWrite[]): 'committed' | 'conflict' {
+export function write(
+  connection: SqliteConnection,
+  table: string,
+  writes: readonly RowWrite[],
+): 'committed' | 'conflict' {
   const sql = statementsFor(table)
   const work = () =>
     writes.every(([way, ...values]) => connection.prepared(sql[way]).run(...values).changes === 1 || way === 'remove')
