@@ -3,8 +3,9 @@ import type { Reply } from './reply.ts'
 
 /**
  * Something a saga needs from outside before it can go on. The id is derived from the saga's state, so asking again
- * after a crash is the same question; `answered` turns the answer into the saga's own next command. Asks never form a
- * circle: an aggregate that is asked does not ask back.
+ * after a crash is the same question, and one that was answered with yes is not opened again under its id; `answered`
+ * turns the answer into the saga's own next command. Asks never form a circle: an aggregate that is asked does not ask
+ * back.
  */
 export type Ask<Command> = AskAggregate<Command> | AskOutside<Command>
 

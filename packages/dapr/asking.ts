@@ -9,7 +9,7 @@ import type { Reply } from './reply.ts'
 /** How questions leave the process. */
 export interface Asker {
   send(of: AggregateReference, tenant: string, id: Id, message: CommandMessage): Promise<Reply>
-  /** What a question would be refused with now, where that is known here and now and asking it would change nothing. */
+  /** What a question that was never put would be refused with now, where that is known here and now. */
   refusal?(of: AggregateReference, tenant: string, id: Id, message: CommandMessage): Promise<Reply | undefined>
   readonly outside: Readonly<Record<string, Outside>>
   readonly log: { warn(facts: object, message: string): void }
@@ -40,17 +40,20 @@ export async function askAll(
 }
 
 /**
- * The open questions that are sure to be refused, as the commands that these answers amount to: a refusal changes nothing
- * where it is given, so it need not wait for the commit that opens the question, and shares it.
+ * The questions opened between these states that are sure to be refused, as the commands that these answers amount to: a
+ * refusal changes nothing where it is given, so it need not wait for the commit that opens the question, and shares it.
  */
 export async function refusedAhead(
   aggregate: AnyAggregate,
   of: Identity,
-  state: unknown,
+  { before, after }: { readonly before: unknown; readonly after: unknown },
   cause: CommandMessage | undefined,
   asker: Asker,
 ): Promise<CommandMessage[]> {
-  const asks: readonly Ask<unknown>[] = asker.refusal ? (aggregate.asks?.(state, of) ?? []) : []
+  const open: readonly Ask<unknown>[] = asker.refusal ? (aggregate.asks?.(after, of) ?? []) : []
+  if (open.length === 0) return []
+  const earlier = new Set((aggregate.asks?.(before, of) ?? []).map(({ id }) => id))
+  const asks = open.filter(({ id }) => !earlier.has(id))
   const trace = traceOf(of, cause)
   const foresee = async (ask: Ask<unknown>): Promise<CommandMessage | undefined> => {
     if ('outside' in ask) return undefined

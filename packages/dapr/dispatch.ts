@@ -1,11 +1,12 @@
 import type { Envelope } from '@campus/contracts'
 import { isUnavailable, Unavailable } from './sidecar.ts'
 import {
+  type Arrival,
+  arrived,
   type Delivery,
   deliveryOf,
   type Projection,
   type Reaction,
-  readEnvelope,
   type Subscription,
   Undeliverable,
 } from './subscription.ts'
@@ -55,14 +56,14 @@ export async function dispatch(
   raws: readonly unknown[],
   subscriptions: readonly Subscription[],
   log: DispatchLog,
-  read: (raw: unknown) => Envelope = readEnvelope,
+  read: (raw: unknown) => Arrival = arrived,
 ): Promise<Outcome[]> {
   const progress: Progress[] = raws.map(raw => ({ outcome: 'done', raw }))
-  const envelopes = progress.map(entry => guarded(entry, log, () => read(entry.raw)))
+  const arrivals = progress.map(entry => guarded(entry, log, () => read(entry.raw)))
   const handOver = async (subscription: Subscription): Promise<void> => {
     const mine = progress.flatMap((entry, index) => {
-      const envelope = envelopes[index]
-      const delivery = envelope && guarded(entry, log, () => deliveryOf(envelope, subscription.events))
+      const arrival = arrivals[index]
+      const delivery = arrival && guarded(entry, log, () => deliveryOf(arrival, subscription.events))
       return delivery ? [{ entry, delivery }] : []
     })
     if (mine.length > 0) await deliver(subscription, mine, log)

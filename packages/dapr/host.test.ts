@@ -104,6 +104,22 @@ describe('a turn', () => {
   })
 })
 
+describe('commands from elsewhere', () => {
+  const put = (coins: number) => told({ type: 'put', coins })
+  const nonsense = (): CommandMessage => ({ ...put(1), command: { type: 'fly' } })
+
+  test('are one turn; one that is none is at fault alone, wherever it stands', async () => {
+    const replies = await host.hear(me, [put(1), nonsense(), put(2), nonsense()])
+    const fault = { fault: expect.stringContaining('Invalid') }
+    expect(replies).toMatchObject([{ ok: true, result: 1 }, fault, { ok: true, result: 3 }, fault])
+    expect(store.transactions).toHaveLength(1)
+  })
+  test('have no effect where none of them is one', async () => {
+    expect(await host.hear(me, [nonsense()])).toMatchObject([{ fault: expect.stringContaining('Invalid') }])
+    expect(store.transactions).toEqual([])
+  })
+})
+
 describe('turns of one aggregate at the same time', () => {
   test('lose nothing', async () => {
     await Promise.all(Array.from({ length: 20 }, () => host.turn(me, [told({ type: 'put', coins: 1 })])))
@@ -333,6 +349,15 @@ describe('a question that is sure to be refused', () => {
   test('is asked where the other is not known here', async () => {
     host = foreseeing(new Journal(store, true))
     expect(await host.turn(me, [told({ type: 'ask', coins: 99 })])).toMatchObject([{ view: { coins: 0 } }])
+    expect(asked).toHaveLength(1)
+  })
+  test('is asked when it was open before, since then it may have had its effect', async () => {
+    once('committed', () => {
+      throw new Error('crash after the commit')
+    })
+    await expect(host.turn(me, [told({ type: 'ask', coins: 4 })])).rejects.toThrow('crash')
+    await host.turn(rich, [told({ type: 'take', coins: 4 }, 'mine:ask'), told({ type: 'take', coins: 6 })])
+    expect(await host.turn(me, [told({ type: 'put', coins: 1 })])).toMatchObject([{ view: { coins: 5 } }])
     expect(asked).toHaveLength(1)
   })
   test('is decided anew with the command when its commit meets another', async () => {

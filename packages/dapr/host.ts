@@ -15,7 +15,7 @@ import { goOn, refusalOf, rowsOf, type Standing, type Turn, takeTurn, withView }
 export type Step = 'load' | 'decided' | 'committing' | 'committed' | 'replying'
 
 export interface HostPorts {
-  readonly journal: Pick<Journal, 'load' | 'remembered' | 'isLatest' | 'recall' | 'append' | 'isKnown'>
+  readonly journal: Pick<Journal, 'load' | 'remembered' | 'isLatest' | 'recall' | 'append' | 'isUnborn'>
   readonly asker: Asker
   /** Gets every commit right after its transaction. */
   readonly committed: (commits: readonly CommitRow[]) => void
@@ -48,6 +48,23 @@ export class Host {
     return aggregate
   }
 
+  /**
+   * A turn for commands from elsewhere, which are doubted: one that cannot be read is at fault alone, and has no effect.
+   */
+  async hear(of: Identity, messages: readonly CommandMessage[]): Promise<(Reply | Faulted)[]> {
+    const { command } = this.aggregate(of.type)
+    const read = messages.map(message => ({ message, parsed: command.safeParse(message.command) }))
+    const readable = read.flatMap(({ message, parsed }) =>
+      parsed.success ? [{ ...message, command: parsed.data }] : [],
+    )
+    const replies = (await this.turn(of, readable)).values()
+    return read.map(({ parsed }) =>
+      parsed.success
+        ? (replies.next().value ?? { fault: 'no reply for the command' })
+        : { fault: parsed.error.message },
+    )
+  }
+
   /** One turn for all these commands, and what the aggregate then has to ask of others. */
   turn(of: Identity, commands: readonly CommandMessage[]): Promise<(Reply | Faulted)[]> {
     return this.#inLane(of, async aggregate => {
@@ -60,22 +77,22 @@ export class Host {
 
   /** Whether it is hosted here and does not exist yet: then it is nobody's, and may begin where it is asked for. */
   async isUnborn(of: Identity): Promise<boolean> {
-    if (!this.#aggregates.has(of.type) || (await this.#ports.journal.isKnown(of))) return false
+    const aggregate = this.#aggregates.get(of.type)
+    if (!aggregate || !(await this.#ports.journal.isUnborn(aggregate, of))) return false
     this.activations.born(of)
     return true
   }
 
   /**
-   * The refusal that a turn would give now. Nothing where it would not refuse, had an effect before, or is not for this
-   * process to know: only the last commit that there is will do.
+   * The refusal that a turn would give now to what it was never told before. Nothing where it would not refuse, or is not
+   * for this process to know: only the last commit that there is will do.
    */
   async refusal(of: Identity, message: CommandMessage): Promise<Reply | undefined> {
     const aggregate = this.#aggregates.get(of.type)
     const standing = this.#ports.journal.remembered(of)
-    if (!aggregate || !standing || standing.replies.some(({ id }) => id === message.id)) return undefined
+    if (!aggregate || !standing) return undefined
     const refusal = refusalOf(aggregate, of, standing, message, instant(this.#ports.clock()))
-    if (!refusal || (await this.#ports.journal.recall(of, standing, [message])).length > 0) return undefined
-    return (await this.#ports.journal.isLatest(of, standing)) ? refusal : undefined
+    return refusal && (await this.#ports.journal.isLatest(of, standing)) ? refusal : undefined
   }
 
   /** Goes on with what was left open by a crash, and decides what is due. */
@@ -132,7 +149,7 @@ export class Host {
       const recalled = await this.#ports.journal.recall(of, before, commands)
       const now = instant(this.#ports.clock())
       const first = takeTurn(aggregate, of, before, commands, now, recalled)
-      const answers = await this.#refusedAhead(aggregate, of, first, commands[0])
+      const answers = await this.#refusedAhead(aggregate, of, before, first, commands[0])
       const turn = answers.length > 0 ? goOn(aggregate, of, before, first, answers, now) : first
       if (turn.events.length === 0) {
         if (!remembered || (await this.#ports.journal.isLatest(of, before))) return turn
@@ -153,10 +170,12 @@ export class Host {
   async #refusedAhead(
     aggregate: AnyAggregate,
     of: Identity,
+    before: Standing,
     { events, standing }: Turn,
     cause: CommandMessage | undefined,
   ): Promise<readonly CommandMessage[]> {
-    return events.length === 0 ? [] : refusedAhead(aggregate, of, standing.state, cause, this.#ports.asker)
+    const states = { before: before.state, after: standing.state }
+    return events.length === 0 ? [] : refusedAhead(aggregate, of, states, cause, this.#ports.asker)
   }
 
   /** Asks until nothing is left to ask; what cannot be answered now stays open in the state and is resumed later. */

@@ -1,7 +1,6 @@
-import type { Envelope } from '@campus/contracts'
 import { type DispatchLog, dispatch, type Outcome, type Status, statusOf, worse } from './dispatch.ts'
 import { Gathering } from './gathering.ts'
-import type { Subscription } from './subscription.ts'
+import type { Arrival, Subscription } from './subscription.ts'
 
 /** Takes one event of a topic to all its subscribers; resolves with what the broker is told. */
 export type Intake = (raw: unknown) => Promise<Status>
@@ -14,7 +13,7 @@ export type Intake = (raw: unknown) => Promise<Status>
 export function intake(
   subscriptions: readonly Subscription[],
   log: DispatchLog,
-  read?: (raw: unknown) => Envelope,
+  read?: (raw: unknown) => Arrival,
 ): Intake {
   const reactions = subscriptions.filter(subscription => 'each' in subscription)
   const projections = subscriptions.filter(subscription => 'all' in subscription)

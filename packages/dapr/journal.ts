@@ -43,7 +43,7 @@ export class Journal {
   /** As the store has it. */
   async load(aggregate: AnyAggregate, of: Identity): Promise<Standing> {
     const row = await this.#rows.get(snapshotKey(of))
-    if (row === undefined) return { seq: 0, state: aggregate.initial(of.id), replies: [] }
+    if (row === undefined) return unborn(aggregate, of)
     const { seq, state, stateVersion, replies, spilled } = SnapshotRow.parse(row.value)
     const current = upcast(state, stateVersion, aggregate.stateVersion ?? 1, aggregate.stateUpcasters ?? {})
     return { seq, state: aggregate.state.parse(current), replies, ...(spilled && { spilled }) }
@@ -77,9 +77,11 @@ export class Journal {
     return [...rows.values()].map(({ value }) => remembering(ReplyRow.parse(value)))
   }
 
-  /** Whether there is anything of it yet. */
-  async isKnown(of: Identity): Promise<boolean> {
-    return (await this.#rows.get(snapshotKey(of))) !== undefined
+  /** Whether there is nothing of it yet; that is remembered, as what was committed last would be. */
+  async isUnborn(aggregate: AnyAggregate, of: Identity): Promise<boolean> {
+    if ((await this.#rows.get(snapshotKey(of))) !== undefined) return false
+    this.#remembered.set(partitionOf(of), unborn(aggregate, of))
+    return true
   }
 
   /** Snapshot and commit in one transaction; `conflict` when something was committed after what was decided on. */
@@ -107,6 +109,12 @@ export class Journal {
     await this.#group?.close()
   }
 }
+
+const unborn = (aggregate: AnyAggregate, { id }: Identity): Standing => ({
+  seq: 0,
+  state: aggregate.initial(id),
+  replies: [],
+})
 
 /** A row for every reply that was in the snapshot before and is not in this one, so that none is forgotten. */
 function spilledBetween(before: Standing, { type, tenant, id, at, replies }: SnapshotRow): Operation[] {

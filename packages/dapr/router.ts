@@ -100,7 +100,7 @@ const target = (request: Request) => identityOfActor(param(request, 'type'), par
 async function turnOf(actor: Identity, body: unknown, host: Host): Promise<object> {
   const { commands } = TurnRequest.parse(body)
   host.activations.activated(actor)
-  return { replies: await host.turn(actor, commands) }
+  return { replies: await host.hear(actor, commands) }
 }
 
 const intakesOf = ({ subscriptions, log }: SidecarFacing): ReadonlyMap<string, Intake> =>

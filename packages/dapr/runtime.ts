@@ -18,7 +18,7 @@ import { Publisher } from './publisher.ts'
 import { keepReminding } from './reminder.ts'
 import { clockType, sidecarRouter } from './router.ts'
 import type { Sidecar } from './sidecar.ts'
-import type { Subscription } from './subscription.ts'
+import { own, type Subscription } from './subscription.ts'
 import { SweepClock } from './sweep-clock.ts'
 import { type JournalQueries, Sweeper } from './sweeper.ts'
 
@@ -69,8 +69,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const { service, sidecar, client, aggregates: hosted, subscriptions, log, clock = Date.now } = options
   const reading = options.journal ?? NO_JOURNAL
   const journal = new Journal(reading, options.transactionsSpanPartitions ?? true)
-  const own = subscriptions.filter(isOwn(hosted))
-  const outbox = outboxOf(options, journal, own)
+  const toItself = subscriptions.filter(isOwn(hosted))
+  const outbox = outboxOf(options, journal, toItself)
   const host: Host = new Host(hosted, {
     journal,
     asker: {
@@ -94,7 +94,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const sweepClock = new SweepClock(() => sweeper.start())
   const router = sidecarRouter(service, {
     host,
-    subscriptions: subscriptions.filter(subscription => !own.includes(subscription)),
+    subscriptions: subscriptions.filter(subscription => !toItself.includes(subscription)),
     reminders: { sweep: () => sweepClock.asked() },
     deadLetterTopic: `${service}-dead`,
     onDeadLetter: async raw => {
@@ -130,14 +130,13 @@ function isOwn(hosted: readonly AnyAggregate[]): (subscription: Subscription) =>
   return ({ events }) => events.every(({ type }) => types.has(type))
 }
 
-function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subscription[]): Outbox {
+function outboxOf(options: RuntimeOptions, journal: Journal, subscribed: readonly Subscription[]): Outbox {
   const { service, sidecar, aggregates, log, clock = Date.now } = options
   const byType = new Map(aggregates.map(aggregate => [aggregate.type, aggregate]))
   const publisher = new Publisher(sidecar, { queues: options.queues ?? [] })
   const doubting = options.doubtsBroker ? new DoubtingPublisher(publisher) : undefined
   const ownEvents = new OwnEvents({
-    // What this process wrote itself need not be checked.
-    take: intake(own, log, envelope => envelope as Envelope),
+    take: intake(subscribed, log, envelope => own(envelope as Envelope)),
     bury: async letter => options.bury?.(letter),
     letterOf: envelope => deadLetterOf(envelope, instant(clock()), digest),
     clock,
@@ -149,7 +148,7 @@ function outboxOf(options: RuntimeOptions, journal: Journal, own: readonly Subsc
     topicOf: (type, event) => topicOf(byType.get(type) ?? {}, event, service),
     calmTopics: options.calmTopics ?? {},
     ...(options.quiet && { quiet: options.quiet }),
-    ...(own.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
+    ...(subscribed.length > 0 && { deliver: envelope => ownEvents.deliver(envelope) }),
     mark: async commits => {
       await journal.markPublished(commits)
       for (const commit of commits) await options.onStep?.('published', commit)

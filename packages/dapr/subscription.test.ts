@@ -1,12 +1,11 @@
 import { defineEvent } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { deliveryOf, readEnvelope, Undeliverable } from './subscription.ts'
+import { arrived, deliveryOf, Undeliverable } from './subscription.ts'
 import { envelope } from './testing/envelope.ts'
 import { CoinsPut } from './testing/purse.ts'
 
-const read = (raw: unknown, known: Parameters<typeof deliveryOf>[1] = [CoinsPut]) =>
-  deliveryOf(readEnvelope(raw), known)
+const read = (raw: unknown, known: Parameters<typeof deliveryOf>[1] = [CoinsPut]) => deliveryOf(arrived(raw), known)
 
 describe('an event from the broker', () => {
   test('is delivered with where it comes from', () => {

@@ -49,16 +49,33 @@ export class Undeliverable extends Error {
   override readonly name = 'Undeliverable'
 }
 
-/** Parses what the broker brought; throws `Undeliverable` where no repetition can help. */
-export function readEnvelope(raw: unknown): Envelope {
-  const parsed = Envelope.safeParse(raw)
-  if (!parsed.success) throw new Undeliverable(`not a Campus event: ${parsed.error.issues[0]?.message ?? 'unreadable'}`)
-  return parsed.data
+/** An event as it came, with the name of its type. */
+export interface Arrival {
+  readonly envelope: Envelope
+  readonly named: ReturnType<typeof parseCloudEventType>
+  /** This process wrote it itself: what has today's shape need not be checked. */
+  readonly isOwn: boolean
 }
 
-/** The delivery of an envelope for a subscriber that knows these events; nothing when it does not know the type. */
-export function deliveryOf(envelope: Envelope, known: readonly AnyEventDefinition[]): Delivery | undefined {
-  const named = parseCloudEventType(envelope.type)
+/** Parses what the broker brought; throws `Undeliverable` where no repetition can help. */
+export function arrived(raw: unknown): Arrival {
+  const parsed = Envelope.safeParse(raw)
+  if (!parsed.success) throw new Undeliverable(`not a Campus event: ${parsed.error.issues[0]?.message ?? 'unreadable'}`)
+  return { envelope: parsed.data, named: parseCloudEventType(parsed.data.type), isOwn: false }
+}
+
+/** What the service's own outbox brought. */
+export const own = (envelope: Envelope): Arrival => ({
+  envelope,
+  named: parseCloudEventType(envelope.type),
+  isOwn: true,
+})
+
+/** The delivery of an event for a subscriber that knows these; nothing when it does not know the type. */
+export function deliveryOf(
+  { envelope, named, isOwn }: Arrival,
+  known: readonly AnyEventDefinition[],
+): Delivery | undefined {
   const definition = known.find(candidate => candidate.type === named?.type)
   if (!named || !definition) return undefined
   const [aggregate = '', aggregateId = ''] = envelope.subject.split('/')
@@ -73,7 +90,10 @@ export function deliveryOf(envelope: Envelope, known: readonly AnyEventDefinitio
     time: envelope.time,
     correlationId: envelope.correlationid,
     ...(typeof traceparent === 'string' && traceparent !== '' && { traceparent }),
-    data: readData(envelope, named.version, definition),
+    data:
+      isOwn && named.version === definition.version
+        ? envelope.data.event
+        : readData(envelope, named.version, definition),
     after: envelope.data.after,
   }
 }

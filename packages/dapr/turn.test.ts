@@ -106,7 +106,6 @@ describe('a command that changes nothing', () => {
 describe('a command that cannot be decided', () => {
   test.each([
     ['because its decision throws', { type: 'break' }, 'the purse is torn'],
-    ['because it is none', { type: 'fly' }, 'Invalid'],
     ['because nothing could read the state after it', { type: 'curse' }, 'cursed'],
   ])('%s leaves its neighbours alone', (_why, command, fault) => {
     const bad = { ...told({ type: 'break' }), command }

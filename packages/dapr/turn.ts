@@ -103,7 +103,7 @@ function decideOne(aggregate: AnyAggregate, standing: Standing, message: Command
   if (before)
     return unchanged(standing, { ok: true, seq: before.seq, result: before.result, view: null, repeated: true })
   try {
-    const decision = aggregate.decide(aggregate.command.parse(message.command), standing.state, moment)
+    const decision = aggregate.decide(message.command, standing.state, moment)
     if ('refused' in decision)
       return unchanged(standing, { ok: false, seq: standing.seq, refused: [...decision.refused], view: null })
     return accepted(aggregate, standing, message, moment, decision)
@@ -138,13 +138,13 @@ export function refusalOf(
   now: Instant,
 ): Reply | undefined {
   const moment: Moment = { tenant: of.tenant, id: of.id, now, commandId: message.id, by: message.by }
-  const decision = aggregate.decide(aggregate.command.parse(message.command), state, moment)
+  const decision = aggregate.decide(message.command, state, moment)
   return 'refused' in decision ? { ok: false, seq, refused: [...decision.refused], view: null } : undefined
 }
 
 /** What the host will read off the state can be read: otherwise this command is at fault, not its neighbours. */
 function checkReadable(aggregate: AnyAggregate, state: unknown, moment: Moment): void {
-  aggregate.show(state)
+  viewOf(aggregate, state)
   aggregate.due?.(state)
   aggregate.asks?.(state, moment)
 }
@@ -173,13 +173,22 @@ function trimmed(standing: Standing, before: Standing, { remembers = 100 }: AnyA
   return surplus <= 0 ? standing : { ...standing, replies: standing.replies.slice(surplus), spilled: true }
 }
 
+const views = new WeakMap<object, unknown>()
+
+/** What anybody may see of this state: a turn looks at it several times. */
+function viewOf(aggregate: AnyAggregate, state: unknown): unknown {
+  if (typeof state !== 'object' || state === null) return aggregate.show(state)
+  if (!views.has(state)) views.set(state, aggregate.show(state))
+  return views.get(state)
+}
+
 /** Every reply shows the aggregate as it stands after the whole turn. */
 export function withView(
   replies: readonly (Reply | Faulted)[],
   aggregate: AnyAggregate,
   { state, seq }: Standing,
 ): (Reply | Faulted)[] {
-  const view = aggregate.show(state)
+  const view = viewOf(aggregate, state)
   return replies.map(reply => ('fault' in reply ? reply : { ...reply, seq, view }))
 }
 
@@ -223,7 +232,7 @@ export function rowsOf(
       seq,
       at,
       published: false,
-      after: aggregate.show(state),
+      after: viewOf(aggregate, state),
       events: [...turn.events],
     },
     ...(turn.grounds.length > 0 && {

@@ -48,6 +48,7 @@ export const enrollments = defineCollection({
   schema: Enrollment,
   indexes: {
     student: { fields: ['student', 'term'] },
+    standing: { fields: ['student', 'status'] },
     section: { fields: ['sectionId', 'status'] },
     group: { fields: ['crossListGroup', 'status'], sparse: true },
     term: { fields: ['term', 'student'] },

@@ -28,7 +28,7 @@ import { type Delivery, on, type Reaction } from '@campus/dapr'
 import type { Collection, DeclaredIndexes } from '@campus/documents'
 import { type Context, commandFrom, shown } from '@campus/platform'
 import { coursesTaken, profiles, students } from './collections.ts'
-import { everyEnrollment } from './facts/every-enrollment.ts'
+import { enrollmentsOf } from './facts/every-enrollment.ts'
 import { conditionsOf, standingOf } from './facts/gathering.ts'
 import type { RegistrationCommand } from './registration/language.ts'
 import { Registration } from './registration/registration.ts'
@@ -182,7 +182,7 @@ const waitingIn = ({ items }: RegistrationView): Place[] => items.filter(({ stat
 
 /** Places in queues that a student has, whatever the term. */
 async function waitingOf(context: Context, tenant: TenantId, student: Id): Promise<Place[]> {
-  const waiting = (await everyEnrollment(context, tenant, student)).filter(({ status }) => status === 'waitlisted')
+  const waiting = await enrollmentsOf(context, tenant, student, 'waitlisted')
   return waiting.map(({ id, sectionId, crossListGroup }) => ({ enrollmentId: id, sectionId, crossListGroup }))
 }
 

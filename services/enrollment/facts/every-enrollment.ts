@@ -12,6 +12,19 @@ export const everyEnrollment = (context: Context, tenant: TenantId, student: Id)
     context.documents(enrollments).find(tenant, { by: 'student', where: { student }, limit: LIMIT, ...paging }),
   )
 
+/** All enrollments of a student that stand like that, of all terms. */
+export const enrollmentsOf = (
+  context: Context,
+  tenant: TenantId,
+  student: Id,
+  status: Enrollment['status'],
+): Promise<Enrollment[]> =>
+  everyPage(paging =>
+    context
+      .documents(enrollments)
+      .find(tenant, { by: 'standing', where: { student, status }, limit: LIMIT, ...paging }),
+  )
+
 /** All enrollments in a section that stand like that. */
 export const enrollmentsIn = (
   context: Context,

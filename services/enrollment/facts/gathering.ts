@@ -8,7 +8,7 @@ import { ticketOf } from '../tickets/facts.ts'
 import { rulesOf, tiesOf } from './course-facts.ts'
 import { sharedBy } from './cross-lists.ts'
 import { deadlinesNow } from './deadlines-now.ts'
-import { everyEnrollment } from './every-enrollment.ts'
+import { enrollmentsOf, everyEnrollment } from './every-enrollment.ts'
 import { sectionsHeld } from './sections-held.ts'
 
 /** A request with everything that deciding it needs to know of term, sections and student, from this service's views. */
@@ -72,9 +72,9 @@ async function coursesBefore(context: Context, tenant: TenantId, student: Id): P
 }
 
 async function coursesInProgress(context: Context, tenant: TenantId, student: Id, term: Id) {
-  const all = await everyEnrollment(context, tenant, student)
-  return all.flatMap(({ courseId, credits, status, term: of }) =>
-    courseId !== undefined && status === 'enrolled' && of !== term ? [{ courseId, credits, term: of }] : [],
+  const enrolled = await enrollmentsOf(context, tenant, student, 'enrolled')
+  return enrolled.flatMap(({ courseId, credits, term: of }) =>
+    courseId !== undefined && of !== term ? [{ courseId, credits, term: of }] : [],
   )
 }
 

@@ -1,7 +1,7 @@
 import type { EnrollmentStatus, Id, Instant, Refusal } from '@campus/contracts'
 import { isEdge } from './edges.ts'
 import type { RegistrationEvent } from './language.ts'
-import { Item, isLive, type RegistrationState } from './state.ts'
+import { type Item, isLive, type RegistrationState } from './state.ts'
 
 const REMEMBERED_PASSAGES = 100
 const REMEMBERED_ENDS = 40
@@ -77,7 +77,7 @@ type Refused = Extract<RegistrationEvent, { type: 'enrollment.item-refused' }>['
 type Requested = Extract<RegistrationEvent, { type: 'enrollment.registration-requested' }>
 
 function requested(state: RegistrationState, { data }: Requested, at: Instant): RegistrationState {
-  const asked = data.items.map(item => Item.parse({ ...item, status: 'requested', seat: 'asked', reasons: [] }))
+  const asked = data.items.map((item): Item => ({ ...item, status: 'requested', seat: 'asked', reasons: [] }))
   const refused = data.refused.map(({ sectionId, reasons }, index) => ({
     ...refusedItem(sectionId, reasons, `${state.id}.${state.enrollments + asked.length + index + 1}`),
     endedAt: at,

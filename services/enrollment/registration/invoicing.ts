@@ -9,8 +9,10 @@ type Events = RegistrationEvent[]
 
 /** These events, what they settle, and the invoice for what is held then, once no question about seats is open any more. */
 export function invoiced(first: Events, before: RegistrationState, moment: Moment): Events {
-  const events = [...first, ...settledBatches(before, after(first, before, moment))]
-  const state = after(events, before, moment)
+  const settling = after(first, before, moment)
+  const settled = settledBatches(before, settling)
+  const events = [...first, ...settled]
+  const state = after(settled, settling, moment)
   return state.items.some(({ seat }) => seat === 'asked') ? events : [...events, ...invoiceFor(state, moment)]
 }
 
