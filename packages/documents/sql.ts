@@ -39,7 +39,8 @@ export function selectPage(table: Table, index: SqlIndex, page: Page): Statement
   if (after) where.push(`(${rest.join(', ')}) ${order === 'asc' ? '>' : '<'} (${after.map(bind).join(', ')})`)
   const sorted = rest.map(column => `${column} ${order}`).join(', ')
   const rows = `SELECT ${table.dialect.columns} ${from} WHERE ${where.join(' AND ')}`
-  return { text: `${rows} ORDER BY ${sorted} LIMIT ${bind(limit)}`, values }
+  // The cast: SQLite plans a statement anew whenever the bare parameter of a LIMIT is bound, which costs more than the rows.
+  return { text: `${rows} ORDER BY ${sorted} LIMIT CAST(${bind(limit)} AS integer)`, values }
 }
 
 function filtered({ dialect, name }: Table, index: SqlIndex, { equals = [], bounds = {} }: Conditions) {
