@@ -1,4 +1,5 @@
 import type { Envelope } from '@campus/contracts'
+import { answersFirst, type Quiet } from './answers-first.ts'
 import { envelopeOf } from './envelopes.ts'
 import { Gathering } from './gathering.ts'
 import { partitionOf } from './keys.ts'
@@ -16,8 +17,8 @@ export interface OutboxPorts {
   /** Brings an event to the service's own subscribers; a commit is marked only when they are done with all of it. */
   readonly deliver?: (envelope: Envelope) => Promise<void>
   readonly calmTopics?: CalmTopics
-  /** Resolves once nobody stands in line for an answer of this service; without it, nobody ever does. */
-  readonly quiet?: () => Promise<void>
+  /** Events give way to those who stand in line for an answer; without it, nobody ever does. */
+  readonly quiet?: Quiet
   /** Notes that these commits are published; may fail, then they are published again later. */
   readonly mark: (commits: readonly CommitRow[]) => Promise<void>
   readonly log: { warn(facts: object, message: string): void }
@@ -25,13 +26,13 @@ export interface OutboxPorts {
 
 const MAX_BATCH = 100
 /** Commits in memory while the broker or an own subscriber is away; what comes after them is left to the sweep. */
-const MAX_COMMITS = 5_000
+const MAX_COMMITS = 10_000
+/** Commits in memory from which on nobody is given way to. */
+const ENOUGH = 5_000
 const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 2_000
 /** Milliseconds that events of calm topics wait for company. */
 const COMPANY = 400
-/** Milliseconds that events give way to those who stand in line for an answer (docs/decisions/0023). */
-const ANSWERS_FIRST = 2_000
 
 /**
  * Topics that nobody waits for: their events wait a moment for company, since a request for many costs hardly more than
@@ -75,7 +76,8 @@ export class Outbox {
   /** Published, and to be marked when what goes on aside is done. */
   readonly #marking = new Map<string, Promise<void>>()
   #publishing: Promise<void> | undefined
-  readonly #closing = Promise.withResolvers<void>()
+  /** Resolves when there is no time to give way any more. */
+  #enough = Promise.withResolvers<void>()
   #closed = false
   #awake: () => void = () => undefined
 
@@ -89,18 +91,18 @@ export class Outbox {
   enqueue(commits: readonly CommitRow[]): void {
     for (const commit of commits) {
       const key = `${partitionOf(commit)}:${commit.from}`
-      const isFull = this.#waiting.size + this.#marking.size >= MAX_COMMITS
-      if (isFull || this.#marking.has(key)) continue
+      if (this.#count >= MAX_COMMITS || this.#marking.has(key)) continue
       this.#waiting.set(key, commit)
       this.#goAside(key, this.#addressed(commit))
     }
+    if (this.#count >= ENOUGH) this.#hurry()
     if (this.#waiting.size > 0) this.#publishing ??= this.#publish()
   }
 
   /** Publishes and marks what is waiting, for an orderly end; what cannot be published now is left to the sweep. */
   async close(): Promise<void> {
     this.#closed = true
-    this.#closing.resolve()
+    this.#hurry()
     this.#awake()
     await this.#publishing
     if (this.#marking.size === 0) return
@@ -140,14 +142,18 @@ export class Outbox {
     this.#publishing = undefined
   }
 
-  /** Until nobody stands in line any more, a moment at most. */
+  get #count(): number {
+    return this.#waiting.size + this.#marking.size
+  }
+
   async #answersFirst(): Promise<void> {
     const { quiet } = this.#ports
-    if (!quiet || this.#closed) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, ANSWERS_FIRST)
-    await Promise.race([quiet(), promise, this.#closing.promise])
-    clearTimeout(timer)
+    if (quiet && !this.#closed && this.#count < ENOUGH) await answersFirst(quiet, this.#enough.promise)
+  }
+
+  #hurry(): void {
+    this.#enough.resolve()
+    this.#enough = Promise.withResolvers()
   }
 
   #putLast(batch: readonly Keyed[]): void {

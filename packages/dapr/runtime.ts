@@ -3,6 +3,7 @@ import { type Envelope, instant } from '@campus/contracts'
 import type { StateWriter } from '@campus/documents'
 import type { Router } from 'express'
 import { type AnyAggregate, topicOf } from './aggregate.ts'
+import type { Quiet } from './answers-first.ts'
 import type { Outside } from './ask.ts'
 import type { Aggregates } from './client.ts'
 import { type DeadLetter, deadLetterOf, deadLettersIn } from './dead-letters.ts'
@@ -32,8 +33,8 @@ export interface RuntimeOptions {
   readonly subscriptions: readonly Subscription[]
   /** Topics of this service whose events may wait a moment for company. */
   readonly calmTopics?: CalmTopics
-  /** Resolves once nobody stands in line for an answer; events give way to those who do. */
-  readonly quiet?: () => Promise<void>
+  /** What follows from answers gives way to those who stand in line for one. */
+  readonly quiet?: Quiet
   /** Topics that are the queue of a worker: a message for every event, so that their depth tells how much there is to do. */
   readonly queues?: readonly string[]
   /** How to reach parties outside that sagas ask. */
@@ -88,6 +89,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     queries: reading,
     publish: commits => outbox.enqueue(commits),
     wake: of => client.wake(of),
+    ...(options.quiet && { quiet: options.quiet }),
     clock,
     log,
   })

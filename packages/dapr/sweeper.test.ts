@@ -176,3 +176,25 @@ describe('an aggregate that is due still after it was woken', () => {
     expect(ids?.length).toBeLessThanOrEqual(17)
   })
 })
+
+test('what was forgotten is not looked for while people stand in line, and whose moment has come is woken', async () => {
+  const line = Promise.withResolvers<void>()
+  forgotten = [commit]
+  due = [purse('mine')]
+  sweeper = new Sweeper({
+    queries,
+    publish: commits => published.push(...commits),
+    wake: async ({ id }) => {
+      woken.push(id)
+    },
+    quiet: () => line.promise,
+    clock: () => clock,
+    log,
+  })
+  const swept = sweeper.sweep()
+  await settle()
+  expect([asked.unpublished, woken]).toEqual([[], ['mine']])
+  line.resolve()
+  await swept
+  expect(published).toEqual([commit])
+})

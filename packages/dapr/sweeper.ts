@@ -1,4 +1,5 @@
 import { type Instant, instant } from '@campus/contracts'
+import { answersFirst, type Quiet } from './answers-first.ts'
 import { type Identity, partitionOf } from './keys.ts'
 import type { CommitRow } from './rows.ts'
 
@@ -14,6 +15,8 @@ export interface SweeperPorts {
   readonly queries: JournalQueries
   readonly publish: (commits: readonly CommitRow[]) => void
   readonly wake: (of: Identity) => Promise<void>
+  /** Whatever was forgotten in a crowd is not looked for before the crowd has its answers. */
+  readonly quiet?: Quiet
   readonly clock: () => number
   readonly log: { warn(facts: object, message: string): void }
 }
@@ -63,6 +66,7 @@ export class Sweeper {
   }
 
   async #publish(): Promise<void> {
+    if (this.#ports.quiet) await answersFirst(this.#ports.quiet)
     const before = instant(this.#ports.clock() - FORGOTTEN_AFTER)
     const forgotten = await this.#ports.queries.unpublished(before, COMMITS)
     if (forgotten.length > 0) this.#ports.publish(forgotten)
