@@ -26,9 +26,9 @@ export interface OutboxPorts {
 
 const MAX_BATCH = 100
 /** Commits in memory while the broker or an own subscriber is away; what comes after them is left to the sweep. */
-const MAX_COMMITS = 10_000
+const MAX_COMMITS = 20_000
 /** Commits in memory from which on nobody is given way to. */
-const ENOUGH = 5_000
+const ENOUGH = 10_000
 const FIRST_PAUSE = 50
 const LONGEST_PAUSE = 2_000
 /** Milliseconds that events of calm topics wait for company. */
