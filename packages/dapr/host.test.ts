@@ -79,6 +79,16 @@ test('an aggregate is unborn until its first turn; one of another service is nev
   expect(host.activations.has(me)).toBe(false)
 })
 
+test('what is known to be unborn is not looked for again, and what somebody else began is found', async () => {
+  const get = vi.spyOn(store, 'get')
+  await host.isUnborn(me)
+  expect(await host.turn(me, [told({ type: 'put', coins: 1 })])).toMatchObject([{ seq: 1 }])
+  expect(get).toHaveBeenCalledTimes(1)
+  await host.isUnborn(rich)
+  await hostOn(new Journal(store, true)).turn(rich, [told({ type: 'put', coins: 5 })])
+  expect(await host.turn(rich, [told({ type: 'put', coins: 1 })])).toMatchObject([{ seq: 2, view: { coins: 6 } }])
+})
+
 describe('a turn', () => {
   test('commits, hands the commit over for publication, and answers', async () => {
     expect(await host.turn(me, [told({ type: 'put', coins: 3 })])).toMatchObject([

@@ -1,7 +1,7 @@
 import { defineEvent } from '@campus/contracts'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { arrived, deliveryOf, Undeliverable } from './subscription.ts'
+import { arrived, deliveryOf, own, Undeliverable } from './subscription.ts'
 import { envelope } from './testing/envelope.ts'
 import { CoinsPut } from './testing/purse.ts'
 
@@ -38,6 +38,19 @@ describe('an event from the broker', () => {
   })
   test('loses fields of its data that nobody knows', () => {
     expect(read(envelope({ data: { event: { coins: 1, colour: 'red' }, after: null } }))?.data).toEqual({ coins: 1 })
+  })
+})
+
+describe('an event of the service’s own', () => {
+  test('is taken as it is', () => {
+    const mine = envelope()
+    expect(deliveryOf(own(mine), [CoinsPut])?.data).toBe(mine.data.event)
+  })
+  test('in an older shape, which another process wrote, is carried up to today’s', () => {
+    const upcasters = { 1: (old: unknown) => ({ ...(old as object), colour: 'gold' }) }
+    const shape = z.object({ coins: z.number(), colour: z.string() })
+    const Newer = defineEvent('purse.coins-put', 'Coins were put in.', shape, { version: 2, upcasters })
+    expect(deliveryOf(own(envelope()), [Newer])?.data).toEqual({ coins: 1, colour: 'gold' })
   })
 })
 

@@ -194,7 +194,9 @@ test('what was forgotten is not looked for while people stand in line, and whose
   const swept = sweeper.sweep()
   await settle()
   expect([asked.unpublished, woken]).toEqual([[], ['mine']])
+  clock += 4_000
   line.resolve()
   await swept
+  expect(asked.unpublished).toEqual(['2026-08-15T11:59:57.000Z'])
   expect(published).toEqual([commit])
 })

@@ -66,8 +66,9 @@ export class Sweeper {
   }
 
   async #publish(): Promise<void> {
-    if (this.#ports.quiet) await answersFirst(this.#ports.quiet)
     const before = instant(this.#ports.clock() - FORGOTTEN_AFTER)
+    // By then older still, since in a crowd every replica's events give way.
+    if (this.#ports.quiet) await answersFirst(this.#ports.quiet)
     const forgotten = await this.#ports.queries.unpublished(before, COMMITS)
     if (forgotten.length > 0) this.#ports.publish(forgotten)
   }

@@ -43,6 +43,7 @@ export class Scribe {
     const thread = this.#thread
     if (!thread) return
     const ended = new Promise(resolve => thread.once('exit', resolve))
+    thread.ref()
     thread.postMessage('close')
     await ended
   }
