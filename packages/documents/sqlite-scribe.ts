@@ -49,7 +49,7 @@ export class Scribe {
   }
 
   #begun(): Worker {
-    const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url))
+    const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { execArgv: [] })
     thread.on('message', (written: Written) => this.#answer(written))
     thread.on('error', error => this.#lost(error))
     thread.on('exit', () => this.#lost(new Error('the thread that writes has ended')))
