@@ -7,6 +7,7 @@ export {
   type Moment,
   refuse,
 } from './aggregate.ts'
+export type { CalmTopics } from './aside.ts'
 export type { Ask, Outside } from './ask.ts'
 export { Aggregates, DecisionFailed } from './client.ts'
 export type { Cause, CommandMessage } from './command.ts'
@@ -19,7 +20,6 @@ export { binding, forward, invoke } from './invoke.ts'
 export type { JournalReader, TaggedRow } from './journal.ts'
 export { type JournalStore, openJournal } from './journal-store.ts'
 export { type Identity, identity } from './keys.ts'
-export type { CalmTopics } from './outbox.ts'
 export type { Reply } from './reply.ts'
 export { CommitRow, SnapshotRow } from './rows.ts'
 export { createRuntime, type Runtime, type RuntimeOptions } from './runtime.ts'
