@@ -53,7 +53,7 @@ export class Undeliverable extends Error {
 export interface Arrival {
   readonly envelope: Envelope
   readonly named: ReturnType<typeof parseCloudEventType>
-  /** This process wrote it itself: what has today's shape need not be checked. */
+  /** Its own service wrote it: what has today's shape need not be checked. */
   readonly isOwn: boolean
 }
 
