@@ -154,7 +154,9 @@ export class Simulator {
     const key = `${of.type}:${of.tenant}:${of.id}`
     const before: Standing = this.#standings.get(key) ?? { seq: 0, state: aggregate.initial(of.id), replies: [] }
     const recalled = before.replies.some(({ id }) => id === message.id) ? [] : this.#recall(key, message)
-    const turn = takeTurn(aggregate, of, before, [message], this.now, recalled)
+    // As if it came from elsewhere, which is what most commands do.
+    const heard = { ...message, command: aggregate.command.parse(message.command) }
+    const turn = takeTurn(aggregate, of, before, [heard], this.now, recalled)
     const [reply] = turn.replies
     if (!reply || 'fault' in reply) throw new Error(`${key} cannot decide ${JSON.stringify(message)}: ${reply?.fault}`)
     if (turn.events.length > 0) this.#commit(of, key, before, turn)
