@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { Worker } from 'node:worker_threads'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from './open-store.ts'
 import { openWriter } from './open-writer.ts'
 import { SqliteFile } from './sqlite-file.ts'
@@ -115,64 +113,4 @@ test('indexes that cannot be made leave none behind', async () => {
   const statements = ['CREATE INDEX fine ON journal (etag)', 'CREATE INDEX broken ON journal (nothing)']
   await expect(file.use(connection => connection.execute(statements))).rejects.toThrow('nothing')
   expect(other.prepare("SELECT count(*) AS count FROM sqlite_master WHERE name = 'fine'").get()).toEqual({ count: 0 })
-})
-
-describe('the thread that writes', () => {
-  /** The next thread that this process begins. */
-  const begun = () => new Promise<Worker>(resolve => process.once('worker', resolve))
-
-  test('is one for all files of a process, and ends with the last who writes', async () => {
-    const paths = [somewhere(), somewhere()]
-    for (const path of paths) made(path)
-    const threads: Worker[] = []
-    const count = (thread: Worker) => threads.push(thread)
-    process.on('worker', count)
-    onTestFinished(() => void process.off('worker', count))
-    const writers = paths.map(path => openWriter(pathToFileURL(path).href, 'journal'))
-    await Promise.all(writers.map(writer => writer.transact([upsert('k')], 'p')))
-    expect(threads).toHaveLength(1)
-    await writers[0]?.close()
-    await expect(writers[0]?.transact([upsert('k')], 'p')).rejects.toThrow('was closed')
-    expect(await writers[1]?.transact([upsert('k')], 'p')).toBe('committed')
-    await writers[1]?.close()
-    expect(threads[0]?.threadId).toBe(-1)
-  })
-
-  test('writes what was asked for before the end', async () => {
-    const path = somewhere()
-    const other = made(path)
-    const writer = openWriter(pathToFileURL(path).href, 'journal')
-    const written = writer.transact([upsert('last')], 'p')
-    await writer.close()
-    expect(await written).toBe('committed')
-    expect(other.prepare('SELECT key FROM journal').all()).toEqual([{ key: 'last' }])
-  })
-
-  test('keeps no process from ending, and its end is waited for', async () => {
-    const path = somewhere()
-    made(path)
-    const program = (end: string) => `
-      const { openWriter } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)})
-      const writer = openWriter(${JSON.stringify(pathToFileURL(path).href)}, 'journal')
-      await writer.transact([{ operation: 'upsert', key: 'k', value: {} }], 'p')
-      ${end}`
-    for (const end of ['', 'await writer.close()']) {
-      const ran = spawnSync(process.execPath, ['--input-type=module', '-e', program(end)], { timeout: 20_000 })
-      expect([ran.status, String(ran.stderr)]).toEqual([0, ''])
-    }
-  })
-
-  test('that is lost leaves open what became of its work, and another takes its place', async () => {
-    const path = somewhere()
-    const other = made(path)
-    const writer = openWriter(pathToFileURL(path).href, 'journal')
-    onTestFinished(() => writer.close())
-    other.exec('BEGIN IMMEDIATE')
-    const thread = begun()
-    const held = writer.transact([upsert('k')], 'p')
-    await (await thread).terminate()
-    await expect(held).rejects.toMatchObject({ name: 'Unavailable' })
-    other.exec('COMMIT')
-    expect(await writer.transact([upsert('k')], 'p')).toBe('committed')
-  })
 })

@@ -16,9 +16,9 @@ interface Shared {
 const shared = new Map<string, Shared>()
 
 /**
- * A SQLite file, through the one connection that this thread has to it. Work is synchronous, so no transaction of one
- * user ever meets a statement of another. The first use opens the connection, because the sidecar makes the file; the
- * last user to close closes it.
+ * A SQLite file, through the one connection that this process has to it: each connection drops its whole page cache
+ * when another one writes. Work is synchronous, so no transaction of one user ever meets a statement of another. The
+ * first use opens the connection, because the sidecar makes the file; the last user to close closes it.
  */
 export class SqliteFile {
   readonly #path: string
