@@ -484,6 +484,13 @@ describe('while people stand in line for their answers', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(topics()).toEqual(['counts', 'steps'])
   })
+  test('what was forgotten before has waited enough', async () => {
+    outbox.enqueue([commit(1)])
+    await settled()
+    outbox.again([commit(2)])
+    await settled()
+    expect(published).toEqual([{ topic: 'bank', ids: [idOf(1), idOf(2)] }])
+  })
   test('an orderly end waits for nobody', async () => {
     outbox.enqueue([commit(1), of(2, 'purse.coins-asked')])
     const closed = outbox.close()

@@ -64,6 +64,12 @@ export class Outbox {
     if (this.#waiting.size > 0) this.#publishing ??= this.#publish()
   }
 
+  /** Takes in commits that were forgotten: with what waits already, they give way to nobody any more. */
+  again(commits: readonly CommitRow[]): void {
+    this.enqueue(commits)
+    this.#hurry()
+  }
+
   /** Publishes and marks what is waiting, for an orderly end; what cannot be published now is left to the sweep. */
   async close(): Promise<void> {
     this.#closed = true

@@ -88,7 +88,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   client.goNearby(host)
   const sweeper = new Sweeper({
     queries: reading,
-    publish: commits => outbox.enqueue(commits),
+    publish: commits => outbox.again(commits),
     wake: of => client.wake(of),
     ...(options.quiet && { quiet: options.quiet }),
     clock,

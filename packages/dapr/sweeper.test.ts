@@ -200,3 +200,20 @@ test('what was forgotten is not looked for while people stand in line, and whose
   expect(asked.unpublished).toEqual(['2026-08-15T11:59:57.000Z'])
   expect(published).toEqual([commit])
 })
+
+test('a sweep that found more than it could take is followed by one that gives way to nobody', async () => {
+  let lines = 0
+  forgotten = Array.from({ length: 500 }, () => commit)
+  const quiet = async (): Promise<void> => {
+    lines++
+  }
+  const ports = { queries, publish: () => undefined, wake: async () => undefined, clock: () => clock, log }
+  sweeper = new Sweeper({ ...ports, quiet })
+  await sweeper.sweep()
+  await sweeper.sweep()
+  expect(lines).toBe(1)
+  forgotten = []
+  await sweeper.sweep()
+  await sweeper.sweep()
+  expect(lines).toBe(2)
+})

@@ -42,6 +42,8 @@ interface Stuck {
 export class Sweeper {
   readonly #ports: SweeperPorts
   #publishing: Promise<void> | undefined
+  /** The last sweep found more than it could take: a replica that died in a crowd leaves many, and they have waited enough. */
+  #isBehind = false
   #waking: Promise<void> | undefined
   #stuck = new Map<string, Stuck>()
 
@@ -68,8 +70,9 @@ export class Sweeper {
   async #publish(): Promise<void> {
     const before = instant(this.#ports.clock() - FORGOTTEN_AFTER)
     // By then older still, since in a crowd every replica's events give way.
-    if (this.#ports.quiet) await answersFirst(this.#ports.quiet)
+    if (this.#ports.quiet && !this.#isBehind) await answersFirst(this.#ports.quiet)
     const forgotten = await this.#ports.queries.unpublished(before, COMMITS)
+    this.#isBehind = forgotten.length === COMMITS
     if (forgotten.length > 0) this.#ports.publish(forgotten)
   }
 
